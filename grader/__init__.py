@@ -1,0 +1,1 @@
+"""An automatic exercise grader; the engine, which knows no course."""
