@@ -1,0 +1,55 @@
+# `make demo` grades a sample class; `make test` checks everything. Both set up .venv themselves.
+#
+# PYTHON=...       the interpreter to make .venv with (3.11 to 3.13; default: the first found)
+# TORCH_INDEX=...  where to get torch, for example https://download.pytorch.org/whl/cpu
+# PIP_ARGS=...     more arguments for pip install
+# STUDENTS, SEED   the size of the demo's class, and its seed
+
+export PYTHON PIP_ARGS TORCH_INDEX
+
+STUDENTS ?= 30
+SEED ?= 1
+RUN = .venv/bin/python -m
+
+.PHONY: demo test lint types imports unit bench clean
+
+demo:
+	@sh .ci/environment base
+	@rm -rf demo
+	@.venv/bin/grader simulate softmax_numpy --students $(STUDENTS) --seed $(SEED) --out demo/class
+	@.venv/bin/grader batch demo/class/submissions -a softmax_numpy --out demo/results
+	@echo
+	@echo "Gradebook       demo/results/gradebook.csv"
+	@echo "Class report    demo/results/class.html"
+	@echo "Student reports demo/results/students/*/report.html"
+	@echo "Who really did what: demo/class/truth.csv"
+
+test: lint types imports unit
+
+lint:
+	@sh .ci/environment full
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+
+types:
+	@sh .ci/environment full
+	$(RUN) mypy
+
+imports:
+	@sh .ci/environment full
+	.venv/bin/lint-imports
+
+unit:
+	@sh .ci/environment full
+	@rm -f .coverage .coverage.*
+	$(RUN) coverage run -m pytest --durations=10
+	$(RUN) coverage combine --quiet
+	$(RUN) coverage report
+
+bench:
+	@sh .ci/environment full
+	$(RUN) benchmarks.batch
+	$(RUN) benchmarks.start
+
+clean:
+	rm -rf .venv demo dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
