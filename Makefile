@@ -37,7 +37,7 @@ types:
 
 imports:
 	@sh .ci/environment full
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 unit:
 	@sh .ci/environment full
