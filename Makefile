@@ -11,10 +11,15 @@ STUDENTS ?= 30
 SEED ?= 1
 RUN = .venv/bin/python -m
 
-.PHONY: demo test lint types imports unit bench clean
+.PHONY: demo test lint types imports unit bench clean base full
+
+demo: base
+lint types imports unit bench: full
+
+base full:
+	@sh .ci/environment $@
 
 demo:
-	@sh .ci/environment base
 	@rm -rf demo
 	@.venv/bin/grader simulate softmax_numpy --students $(STUDENTS) --seed $(SEED) --out demo/class
 	@.venv/bin/grader batch demo/class/submissions -a softmax_numpy --out demo/results
@@ -27,27 +32,22 @@ demo:
 test: lint types imports unit
 
 lint:
-	@sh .ci/environment full
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 
 types:
-	@sh .ci/environment full
 	$(RUN) mypy
 
 imports:
-	@sh .ci/environment full
 	.venv/bin/lint-imports --no-logo
 
 unit:
-	@sh .ci/environment full
 	@rm -f .coverage .coverage.*
 	$(RUN) coverage run -m pytest --durations=10
 	$(RUN) coverage combine --quiet
 	$(RUN) coverage report
 
 bench:
-	@sh .ci/environment full
 	$(RUN) benchmarks.batch
 	$(RUN) benchmarks.start
 
