@@ -1,0 +1,94 @@
+"""gradebook.csv: one row for every student, whatever became of the submission."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from grader.atomic import write_atomic
+from grader.model import ExerciseId, StudentId
+from grader.report.text import clean
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradebookRow:
+    """One student. Numbers are None where there is nothing to count."""
+
+    student: StudentId
+    name: str = ""
+    email: str = ""
+    status: str
+    reason: str = ""
+    earned: int | None = None
+    possible: int | None = None
+    exercises: Mapping[ExerciseId, int] = field(default_factory=dict)
+    misconceptions: Sequence[str] = ()
+    conventions: Sequence[str] = ()
+    attempts: int = 0
+    graded_at: datetime | None = None
+    digest: str = ""
+    isolation: str = ""
+    seed: str = ""
+    report: str = ""
+    notes: str = ""
+
+
+def write_gradebook(
+    path: Path, rows: Iterable[GradebookRow], exercises: Sequence[ExerciseId]
+) -> None:
+    """Replace *path* by *rows* as CSV that Excel and LibreOffice open without asking.
+
+    UTF-8 with a byte order mark; points are whole numbers, ``percent`` has one decimal and a
+    point. A text that a spreadsheet would take for a formula is preceded by an apostrophe; control
+    and direction characters go, so that a row is a line.
+
+    Raises:
+        StoreError: the place cannot be written.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([safe_cell(cell) for cell in _header(exercises)])
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in _cells(row, exercises)])
+    write_atomic(path, text.getvalue().encode("utf-8-sig"))
+
+
+def safe_cell(value: str | float | None) -> str:
+    """*value* as the text of a cell that no spreadsheet executes."""
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    # Asked before cleaning too: a cleaned TAB no longer looks like one.
+    text = clean(value)
+    return f"'{text}" if value.startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def _header(exercises: Sequence[ExerciseId]) -> list[str]:
+    return [
+        *("student", "name", "email", "status", "reason", "earned", "possible", "percent"),
+        *exercises,
+        *("misconceptions", "conventions", "attempts", "graded_at", "digest", "isolation"),
+        *("seed", "report", "notes"),
+    ]
+
+
+def _cells(row: GradebookRow, exercises: Sequence[ExerciseId]) -> list[str | int | None]:
+    return [
+        *(row.student, row.name, row.email, row.status, row.reason, row.earned, row.possible),
+        _percent(row),
+        *(row.exercises.get(exercise) for exercise in exercises),
+        *(" ".join(row.misconceptions), " ".join(row.conventions), row.attempts),
+        row.graded_at.isoformat(timespec="seconds") if row.graded_at else "",
+        *(row.digest, row.isolation, row.seed, row.report, row.notes),
+    ]
+
+
+def _percent(row: GradebookRow) -> str:
+    if row.earned is None or not row.possible:
+        return ""
+    return f"{100 * row.earned / row.possible:.1f}"

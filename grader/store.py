@@ -1,0 +1,232 @@
+"""The result database: every grading that was done, in one SQLite file.
+
+Attempts are only added. One process writes; others may read while it does. The file must be on a
+local disk: write-ahead logging does not work over a network file system.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from grader.errors import StoreError
+from grader.model import Level, StudentId
+
+# Versions of the schema (PRAGMA user_version):
+#   1  the first.
+VERSION = 1
+SCHEMA = """
+CREATE TABLE attempt (
+    id                INTEGER PRIMARY KEY,  -- counts up in the order of recording
+    student           TEXT NOT NULL,        -- the student's id, NFC
+    assignment        TEXT NOT NULL,        -- the assignment's id
+    assignment_digest TEXT NOT NULL,        -- of all in it that can change a grade
+    seed              TEXT NOT NULL,        -- of the random inputs; any whole number
+    environment       TEXT NOT NULL,        -- versions that results depend on
+    language          TEXT NOT NULL,        -- of the texts in result and reason
+    graded_at         TEXT NOT NULL,        -- ISO 8601 with offset
+    status            TEXT NOT NULL CHECK (status IN ('graded', 'ungraded', 'grader error')),
+    digest            TEXT,                 -- of the files; null if they were not read
+    isolation         TEXT,                 -- level it was graded at; null unless graded
+    earned            INTEGER,              -- points; null unless graded
+    possible          INTEGER,              -- points; null unless graded
+    result            TEXT,                 -- result.json; null unless graded
+    reason            TEXT NOT NULL,        -- why it was not graded; empty where it was
+    seconds           REAL NOT NULL,        -- wall time
+    CHECK ((status = 'graded') = (result IS NOT NULL))
+) STRICT;
+CREATE INDEX attempt_by_student ON attempt (assignment, student, id);
+"""
+
+
+class Status(StrEnum):
+    """What became of one attempt."""
+
+    GRADED = "graded"
+    UNGRADED = "ungraded"
+    """The submission cannot be graded as it stands; the reason is the student's to know."""
+    GRADER_ERROR = "grader error"
+    """Ours; tried again at the next run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """All that a result depends on beside the submission. Equal basis and digest, equal result."""
+
+    assignment: str
+    assignment_digest: str
+    seed: str
+    environment: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One recorded grading of one student's submission."""
+
+    student: StudentId
+    basis: Basis
+    graded_at: datetime
+    status: Status
+    digest: str | None = None
+    isolation: Level | None = None
+    earned: int | None = None
+    possible: int | None = None
+    result: str | None = None
+    reason: str = ""
+    seconds: float = 0.0
+
+
+_COLUMNS = (
+    "student, assignment, assignment_digest, seed, environment, language, graded_at, status, "
+    "digest, isolation, earned, possible, result, reason, seconds"
+)
+_INSERT = f"INSERT INTO attempt ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"  # noqa: S608 - our own constants
+_SELECT = f"SELECT {_COLUMNS} FROM attempt"  # noqa: S608 - our own constants
+
+type_of_row = tuple[str | int | float | None, ...]
+
+
+class Store:
+    """An open result database; see :func:`open_store`. Every method may raise ``StoreError``."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+
+    def record(self, attempt: Attempt) -> None:
+        """Add *attempt*; it is kept whatever becomes of this process afterwards."""
+        with _told_in_one_line(self._path), _transaction(self._connection):
+            self._connection.execute(_INSERT, _to_row(attempt))
+
+    def newest(self, student: StudentId, assignment: str) -> Attempt | None:
+        """The last recorded attempt of *student* at *assignment*."""
+        rows = self._rows(
+            f"{_SELECT} WHERE assignment = ? AND student = ? ORDER BY id DESC LIMIT 1",
+            assignment,
+            student,
+        )
+        return _from_row(rows[0]) if rows else None
+
+    def students(self, assignment: str) -> list[StudentId]:
+        """Everyone with an attempt at *assignment*, in order."""
+        rows = self._rows(
+            "SELECT DISTINCT student FROM attempt WHERE assignment = ? ORDER BY student", assignment
+        )
+        return [StudentId(student) for (student,) in rows]
+
+    def attempts(self, student: StudentId, assignment: str) -> int:
+        """How many attempts of *student* at *assignment* are recorded."""
+        rows = self._rows(
+            "SELECT count(*) FROM attempt WHERE assignment = ? AND student = ?", assignment, student
+        )
+        return int(rows[0][0])
+
+    def _rows(self, query: str, *values: str | int) -> list[tuple]:  # type: ignore[type-arg]
+        with _told_in_one_line(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[Store]:
+    """Open the database at *path*, made if it is not there.
+
+    Raises:
+        StoreError: not a result database, made by a newer version, read-only, full, or locked
+            by another process for more than 30 seconds.
+    """
+    with _told_in_one_line(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    with closing(connection):
+        with _told_in_one_line(path):
+            _prepare(path, connection)
+        yield Store(path, connection)
+
+
+def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    with _transaction(connection):
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if version > VERSION:
+            raise StoreError(
+                f"{path}: made by a newer grader (schema {version}, this one knows {VERSION}); "
+                "update the grader or choose another --out"
+            )
+        if version == 0 and tables:
+            raise StoreError(f"{path}: is not a result database; choose another --out")
+        if version == 0:
+            for statement in filter(str.strip, SCHEMA.split(";")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        # A full disk may have rolled back already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def _told_in_one_line(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{path}: {error}; choose another --out, or free the file") from error
+
+
+def _to_row(attempt: Attempt) -> type_of_row:
+    basis = attempt.basis
+    return (
+        attempt.student,
+        basis.assignment,
+        basis.assignment_digest,
+        basis.seed,
+        basis.environment,
+        basis.language,
+        attempt.graded_at.isoformat(),
+        attempt.status,
+        attempt.digest,
+        attempt.isolation,
+        attempt.earned,
+        attempt.possible,
+        attempt.result,
+        attempt.reason,
+        attempt.seconds,
+    )
+
+
+def _from_row(row: tuple) -> Attempt:  # type: ignore[type-arg]
+    return Attempt(
+        student=StudentId(row[0]),
+        basis=Basis(
+            assignment=row[1],
+            assignment_digest=row[2],
+            seed=row[3],
+            environment=row[4],
+            language=row[5],
+        ),
+        graded_at=datetime.fromisoformat(row[6]),
+        status=Status(row[7]),
+        digest=row[8],
+        isolation=Level(row[9]) if row[9] else None,
+        earned=row[10],
+        possible=row[11],
+        result=row[12],
+        reason=row[13],
+        seconds=row[14],
+    )
