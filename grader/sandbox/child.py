@@ -1,0 +1,446 @@
+"""The student's side: runs a submission's cells once, then answers calls in forks of that state.
+
+Nothing here decides anything. After the first line of student code has run, everything in this
+process, this module included, may have been replaced by it: the other side believes none of it.
+"""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import asyncio
+import gc
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import inspect
+import os
+import random
+import signal
+import socket
+import sys
+import tempfile
+import time
+import types
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+import numpy as np
+
+from grader.sandbox.wire import (
+    Channel,
+    Decoder,
+    Encoder,
+    EndOfStreamError,
+    Handle,
+    ProtocolError,
+    UnencodableError,
+    Wire,
+)
+
+FORK: Final = b"F"
+"""What asks a template for a fork; the fork's own socket comes with it."""
+_MESSAGE_LENGTH: Final = 2000
+_FUTURE_FLAGS: Final = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+_DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+_DISPLAY_ONLY: Final = frozenset(
+    "matplotlib seaborn plotly IPython ipywidgets tqdm gdown google.colab kaggle".split()
+)
+"""Libraries that only show something. Missing ones are stood in for, because a plot in a training
+function is no reason to lose it; any other missing library stays missing."""
+
+
+class CellInterrupted(BaseException):
+    """A statement took longer than it may; not an Exception, so that few handlers swallow it."""
+
+
+# ------------------------------------------------------------------ running the cells
+
+
+class Program:
+    """A submission's module and what became of its statements."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+        entry: str = settings["entry"]
+        self.module = types.ModuleType(entry.rpartition("/")[2].rpartition(".")[0])
+        self.module.__file__ = entry
+        self.namespace = vars(self.module)
+        self.definitions: dict[str, object] = {}
+        """The last function or class bound to a name, even where a variable took the name later."""
+        self.failures: list[dict[str, Wire]] = []
+        self._skip = {tuple(place) for place in settings["skip"]}
+        self._deadline = time.monotonic() + settings["import_seconds"]
+        self._runner: asyncio.Runner | None = None
+        self._future = 0
+
+    def run(self, started: Callable[[int, int], None]) -> None:
+        """Run every cell, statement by statement; one that fails does not stop the next.
+
+        *started* is told cell and statement before each one that could take long.
+        """
+        sys.modules[self.module.__name__] = self.module
+        sys.argv = [str(self.settings["entry"])]
+        signal.signal(signal.SIGALRM, _interrupt)
+        for index, (number, source) in enumerate(self.settings["cells"]):
+            self._run_cell(index, number, source, started)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        if self._runner is not None:
+            with suppress(BaseException):
+                self._runner.close()
+
+    def report(self) -> dict[str, Wire]:
+        """What the other side may like to know: data, not evidence."""
+        names = {
+            name: "callable" if callable(value) or name in self.definitions else type(value).__name__
+            for name, value in self.namespace.items()
+            if not name.startswith("_")
+        }
+        return {"failures": self.failures[:50], "names": dict(list(names.items())[:2000])}
+
+    def lookup(self, name: str) -> object:
+        """The object of that name: a variable does not hide the function it was computed with."""
+        value = self.namespace[name]
+        return value if callable(value) else self.definitions.get(name, value)
+
+    def _run_cell(
+        self, index: int, number: int | None, source: str, started: Callable[[int, int], None]
+    ) -> None:
+        file = str(self.settings["entry"]) if number is None else f"cell {number}"
+        try:
+            flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self._future
+            tree = compile(source, file, "exec", flags, dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            self._failed(index, number, getattr(error, "lineno", 1) or 1, error, [])
+            return
+        for position, statement in enumerate(tree.body):
+            defines = isinstance(statement, _DEFINITIONS)
+            if (index, position) in self._skip:
+                error = CellInterrupted("it could not be interrupted, or ended the process")
+                self._failed(index, number, statement.lineno, error, [])
+            elif not defines and time.monotonic() > self._deadline:
+                error = CellInterrupted("the time for the whole file was used up")
+                self._failed(index, number, statement.lineno, error, [])
+            else:
+                started(index, position)
+                self._run_statement(index, number, statement, file)
+                if defines:
+                    self._remember(statement)
+
+    def _run_statement(self, index: int, number: int | None, statement: ast.stmt, file: str) -> None:
+        try:
+            with _time_limit(self.settings["cell_seconds"]):
+                flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self._future
+                code = compile(
+                    ast.Module([statement], []), file, "exec", flags, dont_inherit=True
+                )
+                self._future |= code.co_flags & _FUTURE_FLAGS
+                result = eval(code, self.namespace)  # noqa: S307 - running it is what we are for
+                if code.co_flags & inspect.CO_COROUTINE:
+                    self._runner = self._runner or asyncio.Runner()
+                    self._runner.run(result)
+        except BaseException as error:  # noqa: BLE001 - also SystemExit and KeyboardInterrupt
+            frames = _frames(error)
+            line = next((f[1] for f in frames if f[0] == file), statement.lineno)
+            self._failed(index, number, line, error, frames)
+
+    def _remember(self, statement: ast.stmt) -> None:
+        name = getattr(statement, "name", None)
+        if name is not None and callable(self.namespace.get(name)):
+            self.definitions[name] = self.namespace[name]
+
+    def _failed(
+        self, index: int, number: int | None, line: int, error: BaseException, frames: list[Wire]
+    ) -> None:
+        self.failures.append({"index": index, "cell": number, "line": line, **describe(error, frames)})
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise CellInterrupted("it took too long")
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    # The interval goes on ringing, for code that catches everything.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def describe(error: BaseException, frames: list[Wire] | None = None) -> dict[str, Wire]:
+    """An exception as text: class name, message, the student's frames, the missing name if any."""
+    try:
+        message = str(error)
+    except BaseException:  # noqa: BLE001 - a student's __str__
+        message = ""
+    name = getattr(error, "name", None)
+    return {
+        "type": type(error).__name__[:200],
+        "bases": [base.__name__[:200] for base in type(error).__mro__[:20]],
+        "message": message[:_MESSAGE_LENGTH],
+        "frames": _frames(error) if frames is None else frames,
+        "name": name if type(name) is str else "",
+    }
+
+
+def _frames(error: BaseException) -> list[Wire]:
+    """File, line and function of every frame that is not ours; the innermost 30."""
+    frames: list[Wire] = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename != __file__:
+            frames.append((code.co_filename[:300], trace.tb_lineno, code.co_name[:200]))
+        trace = trace.tb_next
+    return frames[-30:]
+
+
+# ------------------------------------------------------------------ what notebooks expect around them
+
+
+class _StandIn(types.ModuleType):
+    """A display library that is not installed: anything can be asked of it, and nothing happens."""
+
+    __path__: Sequence[str] = ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Nothing()
+
+
+class _Nothing:
+    """Answers every call and attribute with itself; hands an iterable argument back, as tqdm does."""
+
+    def __call__(self, *args: Any, **_kwargs: Any) -> Any:
+        return args[0] if args and isinstance(args[0], Iterable) and not isinstance(args[0], str) else self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, _key: object) -> Any:
+        return self
+
+    def __setitem__(self, _key: object, _value: object) -> None: ...
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self, self))
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_exc: object) -> None: ...
+
+
+class _StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Last on the path, so that an installed library always wins."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
+    def find_spec(
+        self, name: str, _path: object = None, _target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        wanted = any(name == known or name.startswith(known + ".") for known in self._names)
+        # "google" alone is wanted only as the parent of google.colab.
+        parent = any(known.startswith(name + ".") for known in self._names)
+        return importlib.util.spec_from_loader(name, self) if wanted or parent else None
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return _StandIn(spec.name)
+
+    def exec_module(self, _module: types.ModuleType) -> None: ...
+
+
+def _imported(cells: Iterable[tuple[int | None, str]]) -> frozenset[str]:
+    """The display libraries that the student's own cells import."""
+    found: set[str] = set()
+    for _, source in cells:
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Import):
+                    found.update(alias.name for alias in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    found.add(node.module)
+                    found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(
+        known for known in _DISPLAY_ONLY if any(f"{name}.".startswith(f"{known}.") for name in found)
+    )
+
+
+def _no_input(_prompt: object = "") -> str:
+    raise EOFError("input() has no keyboard here: give the value as an argument instead")
+
+
+class _Shell:
+    """What ``get_ipython()`` gives in a file exported from a notebook: commands do nothing."""
+
+    def __getattr__(self, _name: str) -> Callable[..., None]:
+        return lambda *_args, **_kwargs: None
+
+
+def furnish(cells: Iterable[tuple[int | None, str]]) -> None:
+    """Give the process what a notebook would have: no keyboard, no screen, no shell."""
+    import builtins
+
+    builtins.input = _no_input
+    vars(builtins)["get_ipython"] = _Shell
+    vars(builtins)["display"] = lambda *_args, **_kwargs: None
+    names = _imported(cells)
+    if names:
+        sys.meta_path.append(_StandInFinder(names))
+
+
+# ------------------------------------------------------------------ answering
+
+
+class Session:
+    """Answers requests about one program. Used in a worker, and on the trusted side for mutants.
+
+    A request is ``(operation, handle or None, name, args, kwargs)``; the answer is a dict with
+    ``value``, and for "ask" also ``args`` and ``kwargs`` as they are after the call, or ``error``.
+    """
+
+    def __init__(self, lookup: Callable[[str], object], namespace: dict[str, Any]) -> None:
+        self._lookup = lookup
+        self._namespace = namespace
+        self._objects: list[object] = []
+
+    def encoder(self) -> Encoder:
+        """An encoder that files what is not data under a handle."""
+        return Encoder(self._keep)
+
+    def decoder(self) -> Decoder:
+        """A decoder that puts the objects back in place of their handles."""
+        return Decoder(lambda handle: self._objects[handle.number])
+
+    def answer(self, request: Any) -> dict[str, Wire]:
+        """Do what is asked; an exception of the student's code is an answer too."""
+        operation, target, name, args, kwargs = request
+        try:
+            if operation == "probe":
+                return {"value": self._probe(name, args)}
+            if operation == "set":
+                setattr(target, name, args[0])
+                return {"value": None}
+            found = self._lookup(name) if target is None else getattr(target, name)
+            if operation == "get":
+                return {"value": found}
+            value = found(*args, **kwargs)
+        except BaseException as error:  # noqa: BLE001 - whatever student code raises
+            return {"error": describe(error)}
+        if operation == "ask":
+            return {"value": value, "args": list(args), "kwargs": dict(kwargs)}
+        return {"value": value}
+
+    def frame(self, request: Any) -> Any:
+        """The answer as a frame; what cannot be sent is an error, not silence."""
+        answer = self.answer(request)
+        try:
+            return self.encoder().frame(answer)
+        except BaseException as error:  # noqa: BLE001 - a student's object can raise anything here
+            kind = UnencodableError if isinstance(error, UnencodableError) else type(error)
+            text = f"the returned value cannot be sent: {error}" if kind is UnencodableError else str(error)
+            return Encoder().frame(
+                {"error": {**describe(error, []), "message": text[:_MESSAGE_LENGTH]}}
+            )
+
+    def _probe(self, source: str, args: Sequence[Any]) -> object:
+        scope: dict[str, Any] = {"np": np}
+        exec(source, scope)  # noqa: S102 - trusted code, shipped here
+        function = next(v for k, v in reversed(scope.items()) if inspect.isfunction(v))
+        return function(types.SimpleNamespace(**{k: v for k, v in self._namespace.items() if k.isidentifier()}), *args)
+
+    def _keep(self, value: object) -> Handle:
+        self._objects.append(value)
+        return Handle(len(self._objects) - 1, type(value).__name__[:200])
+
+
+def serve(channel: Channel, session: Session) -> None:
+    """Say hello, take the seed, then answer until the other side hangs up."""
+    channel.send(Encoder().frame("ready"))
+    _seed(Decoder().value(channel.receive()))
+    while True:
+        try:
+            request = session.decoder().value(channel.receive())
+        except EndOfStreamError:
+            return
+        frame = session.frame(request)
+        with suppress(Exception):
+            sys.stdout.flush()
+        channel.send(frame)
+
+
+# ------------------------------------------------------------------ the template process
+
+
+def run_template(sock: socket.socket) -> None:
+    """Run the program that comes over *sock*, report, then fork a server for every request.
+
+    Never returns.
+    """
+    channel = Channel(sock)
+    settings: dict[str, Any] = Decoder().value(channel.receive())
+    _write_files(settings["files"])
+    sys.path.append(os.getcwd())
+    os.environ["HOME"] = os.environ["TMPDIR"] = os.getcwd()
+    tempfile.tempdir = None
+    furnish(settings["cells"])
+    _seed(settings["seed"])
+    program = Program(settings)
+
+    def started(index: int, position: int) -> None:
+        channel.send(Encoder().frame((index, position)))
+
+    program.run(started)
+    with suppress(Exception):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    channel.send(Encoder().frame(program.report()))
+    gc.collect()
+    gc.freeze()
+    _fork_on_request(sock, program)
+
+
+def _fork_on_request(sock: socket.socket, program: Program) -> None:
+    sock.setblocking(True)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks are not waited for
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(sock, len(FORK), 1)
+        if data != FORK or len(descriptors) != 1:
+            os._exit(0)
+        if os.fork() == 0:
+            sock.close()
+            _serve_fork(descriptors[0], program)
+        os.close(descriptors[0])
+
+
+def _serve_fork(descriptor: int, program: Program) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with suppress(EndOfStreamError, ProtocolError):
+        serve(Channel(socket.socket(fileno=descriptor)), Session(program.lookup, program.namespace))
+    os._exit(0)
+
+
+def _write_files(files: list[tuple[str, bytes]]) -> None:
+    for name, data in files:
+        with suppress(OSError):
+            if os.path.dirname(name):
+                os.makedirs(os.path.dirname(name), exist_ok=True)
+            with open(name, "xb") as file:
+                file.write(data)
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed % (1 << 32))  # noqa: NPY002 - the generator that student code uses
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(seed % (1 << 63))

@@ -1,0 +1,452 @@
+"""The language of the two processes: plain data in frames, and nothing else.
+
+A value is a scalar, str, bytes, list, tuple, dict, set, array or tensor of a numeric dtype, or a
+``Handle`` for anything that stays where it is. There is no pickle, no code and no verdict.
+
+A frame is ``structure length, number of buffers, buffer lengths`` in network order, then the
+structure (msgpack) and the raw buffers. In the structure every container is an array that starts
+with a tag, so nothing a student returns can be mistaken for something else.
+
+Every size is checked before anything of that size is allocated. The reader is written for an
+enemy at the other end: it raises ``ProtocolError`` or ``DeadlineError``, and nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import select
+import socket
+import struct
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgpack
+import numpy as np
+
+MAX_STRUCTURE: Final = 8 << 20  # bytes
+MAX_BUFFERS: Final = 4096
+MAX_TOTAL: Final = 256 << 20  # bytes of one frame
+MAX_DEPTH: Final = 48
+MAX_ITEMS: Final = 1 << 18
+"""Elements of all containers of one frame together."""
+MAX_KEYS: Final = 4096
+"""Members of a set, or keys of a dict: a student chooses them, and may choose them to collide."""
+MAX_INT_BITS: Final = 4096
+
+_HEADER: Final = struct.Struct("!II")
+_ARRAY_KINDS: Final = "biufc"
+_TORCH_DTYPES: Final = frozenset(
+    {"bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"}
+)
+
+type_of: Final = type
+Wire = Any
+"""A value as described above. Recursive; the codec is what checks it."""
+
+
+class ProtocolError(Exception):
+    """The other side sent something that is not the protocol."""
+
+
+class DeadlineError(Exception):
+    """The deadline passed before a whole frame had come or gone."""
+
+
+class EndOfStreamError(Exception):
+    """The other side is gone."""
+
+
+class UnencodableError(Exception):
+    """A value is too large or too deeply nested to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Something that stays in the worker: its number there, and its class's name as plain text."""
+
+    number: int
+    type_name: str
+
+
+@dataclass(slots=True)
+class Frame:
+    """A message on its way: the packed structure and the raw buffers that it refers to."""
+
+    structure: bytes
+    buffers: list[Any] = field(default_factory=list)
+
+
+# ------------------------------------------------------------------ encoding
+
+
+class Encoder:
+    """Turns one value into one frame. ``keep`` files away what is not data, and names it."""
+
+    def __init__(self, keep: Callable[[object], Handle] | None = None) -> None:
+        self._keep = keep
+        self._buffers: list[Any] = []
+        self._items = 0
+        self._total = 0
+
+    def frame(self, value: Wire) -> Frame:
+        """Encode *value*.
+
+        Raises:
+            UnencodableError: larger or deeper than the limits of this module.
+        """
+        structure = msgpack.packb(
+            self._encode(value, 0), use_bin_type=True, unicode_errors="surrogatepass"
+        )
+        if len(structure) > MAX_STRUCTURE:
+            raise UnencodableError("too large")
+        return Frame(structure, self._buffers)
+
+    def _encode(self, value: Any, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise UnencodableError("nested too deeply")
+        kind = type_of(value)
+        if value is None or kind is bool or kind is float:
+            return value
+        if kind is str or kind is bytes:
+            self._count(len(value), MAX_STRUCTURE)
+            return value
+        if kind is int:
+            if -(1 << 63) <= value < 1 << 63:
+                return value
+            if value.bit_length() > MAX_INT_BITS:
+                raise UnencodableError("an integer is too large")
+            return ["i", hex(value)]
+        if kind is np.ndarray:
+            return self._array(value)
+        if isinstance(value, np.generic):
+            return self._scalar(value)
+        if kind in (list, tuple, set, frozenset):
+            return [_TAGS[kind], *self._members(value, depth)]
+        if kind is dict:
+            return ["d", *self._members([x for pair in value.items() for x in pair], depth)]
+        if kind is Handle:
+            return ["h", value.number, value.type_name]
+        if kind is complex:
+            return ["c", value.real, value.imag]
+        return self._unusual(value, depth)
+
+    def _members(self, values: Any, depth: int) -> list[Any]:
+        self._items += len(values)
+        if self._items > MAX_ITEMS:
+            raise UnencodableError("too many elements")
+        return [self._encode(value, depth + 1) for value in values]
+
+    def _count(self, size: int, limit: int) -> None:
+        self._total += size
+        if size > limit or self._total > MAX_TOTAL:
+            raise UnencodableError("too large")
+
+    def _buffer(self, array: np.ndarray[Any, Any]) -> int:
+        self._count(array.nbytes, MAX_TOTAL)
+        if len(self._buffers) >= MAX_BUFFERS:
+            raise UnencodableError("too many arrays")
+        # ascontiguousarray makes 0-d arrays 1-d: the shape is sent apart.
+        flat = np.ascontiguousarray(array).reshape(-1)
+        self._buffers.append(memoryview(flat).cast("B") if flat.size else b"")
+        return len(self._buffers) - 1
+
+    def _array(self, array: np.ndarray[Any, Any]) -> Any:
+        if array.dtype.kind == "O" and array.size <= MAX_ITEMS:
+            array = _numbers(array)
+        dtype = array.dtype
+        if dtype.kind not in _ARRAY_KINDS:
+            return self._opaque(array)
+        if dtype.char in "gG":  # long double has no portable size
+            array = array.astype("f8" if dtype.char == "g" else "c16")
+        elif not dtype.isnative:
+            array = array.astype(dtype.newbyteorder("="))
+        return ["a", array.dtype.str[1:], list(array.shape), self._buffer(array)]
+
+    def _scalar(self, value: np.generic) -> Any:
+        if value.dtype.kind not in _ARRAY_KINDS:
+            return self._opaque(value)
+        if value.dtype.char in "gG":
+            value = np.complex128(value) if value.dtype.char == "G" else np.float64(value)
+        return ["n", value.dtype.str[1:], value.tobytes()]
+
+    def _unusual(self, value: Any, depth: int) -> Any:
+        """Correct work in an unusual form: what is data at heart is sent as plain data."""
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(value, torch.Tensor):
+            return self._tensor(value)
+        if isinstance(value, np.ndarray):
+            return self._array(np.array(value, copy=None, subok=False))
+        for base in (float, int, str, bytes, list, tuple, dict, set):
+            if isinstance(value, base):
+                plain: Any = base(value) if base in (list, tuple, dict, set) else base.__new__(base, value)
+                return self._encode(plain, depth) if type_of(plain) is base else self._opaque(value)
+        if isinstance(value, range):
+            return self._encode(list(value[: MAX_ITEMS + 1]), depth)
+        if (type_of(value).__module__ or "").partition(".")[0] == "pandas":
+            return self._encode(np.asarray(value), depth)
+        return self._opaque(value)
+
+    def _tensor(self, tensor: Any) -> Any:
+        name = str(tensor.dtype).removeprefix("torch.")
+        if name not in _TORCH_DTYPES or tensor.layout is not sys.modules["torch"].strided:
+            return self._opaque(tensor)
+        self._count(tensor.numel() * tensor.element_size(), MAX_TOTAL)
+        array = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
+        return ["t", name, list(array.shape), self._buffer(array), bool(tensor.requires_grad)]
+
+    def _opaque(self, value: object) -> Any:
+        if self._keep is None:
+            raise UnencodableError(f"{type_of(value).__name__} is not data")
+        handle = self._keep(value)
+        return ["h", handle.number, handle.type_name]
+
+
+def _numbers(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """An object array of numbers as a float array; any other as it is."""
+    try:
+        return array.astype(np.float64)
+    except (TypeError, ValueError):
+        return array
+
+
+_TAGS: Final[dict[type, str]] = {list: "l", tuple: "u", set: "s", frozenset: "z"}
+
+
+# ------------------------------------------------------------------ decoding
+
+
+class Decoder:
+    """Turns one frame into one value. ``resolve`` gives back what a handle stands for."""
+
+    def __init__(self, resolve: Callable[[Handle], object] | None = None) -> None:
+        self._resolve = resolve
+        self._items = 0
+        self._buffers: list[Any] = []
+
+    def value(self, frame: Frame) -> Wire:
+        """Decode *frame*.
+
+        Raises:
+            ProtocolError: the frame is not one that ``Encoder`` makes.
+        """
+        self._buffers = list(frame.buffers)
+        try:
+            structure = msgpack.unpackb(
+                frame.structure,
+                raw=False,
+                use_list=True,
+                unicode_errors="surrogatepass",
+                max_array_len=MAX_ITEMS + 8,
+                max_map_len=0,
+                max_ext_len=0,
+            )
+        except Exception as error:
+            raise ProtocolError(f"not msgpack: {type_of(error).__name__}") from None
+        return self._decode(structure, 0)
+
+    def _decode(self, item: Any, depth: int) -> Any:
+        if type_of(item) is not list:
+            return item
+        if depth > MAX_DEPTH:
+            raise ProtocolError("nested too deeply")
+        try:
+            tag, *rest = item
+            return self._TAGGED[tag](self, rest, depth)
+        except ProtocolError:
+            raise
+        except Exception as error:
+            raise ProtocolError(f"malformed value: {type_of(error).__name__}") from None
+
+    def _members(self, rest: list[Any], depth: int) -> list[Any]:
+        self._items += len(rest)
+        if self._items > MAX_ITEMS:
+            raise ProtocolError("too many elements")
+        return [self._decode(item, depth + 1) for item in rest]
+
+    def _keyed(self, rest: list[Any], depth: int, stride: int) -> list[Any]:
+        if len(rest) > MAX_KEYS * stride:
+            raise ProtocolError("too many keys")
+        return self._members(rest, depth)
+
+    def _dict(self, rest: list[Any], depth: int) -> dict[Any, Any]:
+        members = self._keyed(rest, depth, 2)
+        return dict(zip(members[::2], members[1::2], strict=True))
+
+    def _integer(self, rest: list[Any], _depth: int) -> int:
+        (text,) = rest
+        if len(text) > MAX_INT_BITS // 4 + 3:
+            raise ProtocolError("an integer is too large")
+        return int(text, 16)
+
+    def _array(self, rest: list[Any], _depth: int) -> np.ndarray[Any, Any]:
+        name, shape, index = rest
+        return self._take(_dtype(name), shape, index)
+
+    def _take(self, dtype: np.dtype[Any], shape: list[Any], index: int) -> np.ndarray[Any, Any]:
+        if type_of(index) is not int or not 0 <= index < len(self._buffers):
+            raise ProtocolError("no such buffer")
+        data, self._buffers[index] = self._buffers[index], None  # each buffer may be taken once
+        if data is None:
+            raise ProtocolError("a buffer is used twice")
+        if len(shape) > 32 or any(type_of(n) is not int or n < 0 for n in shape):
+            raise ProtocolError("not a shape")
+        if math.prod(shape) * dtype.itemsize != len(data):
+            raise ProtocolError("shape and data do not agree")
+        return np.frombuffer(data, dtype=dtype).reshape(shape)
+
+    def _scalar(self, rest: list[Any], _depth: int) -> np.generic:
+        name, data = rest
+        dtype = _dtype(name)
+        if len(data) != dtype.itemsize:
+            raise ProtocolError("not a scalar")
+        scalar: np.generic = np.frombuffer(data, dtype=dtype)[0]
+        return scalar
+
+    def _tensor(self, rest: list[Any], _depth: int) -> Any:
+        name, shape, index, requires_grad = rest
+        if name not in _TORCH_DTYPES:
+            raise ProtocolError("no such dtype")
+        array = self._take(np.dtype(name), shape, index)
+        torch = sys.modules.get("torch")
+        # Where torch is not loaded it stays so: a NumPy assignment reads a tensor as an array.
+        if torch is None:
+            return array
+        return torch.from_numpy(array).requires_grad_(bool(requires_grad) and array.dtype.kind == "f")
+
+    def _handle(self, rest: list[Any], _depth: int) -> Any:
+        number, type_name = rest
+        handle = Handle(int(number), str(type_name)[:200])
+        return handle if self._resolve is None else self._resolve(handle)
+
+    _TAGGED: Final[dict[str, Callable[[Any, list[Any], int], Any]]] = {
+        "l": lambda self, rest, depth: self._members(rest, depth),
+        "u": lambda self, rest, depth: tuple(self._members(rest, depth)),
+        "s": lambda self, rest, depth: set(self._keyed(rest, depth, 1)),
+        "z": lambda self, rest, depth: frozenset(self._keyed(rest, depth, 1)),
+        "d": _dict,
+        "i": _integer,
+        "c": lambda _self, rest, _depth: complex(*map(float, rest)),
+        "a": _array,
+        "n": _scalar,
+        "t": _tensor,
+        "h": _handle,
+    }
+
+
+def _dtype(name: str) -> np.dtype[Any]:
+    if name not in _DTYPES:
+        raise ProtocolError("no such dtype")
+    return _DTYPES[name]
+
+
+_DTYPES: Final = {
+    np.dtype(name).str[1:]: np.dtype(name)
+    for name in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
+}
+
+
+# ------------------------------------------------------------------ the stream
+
+
+class Channel:
+    """One end of a stream socket that carries frames.
+
+    A deadline is a point on ``time.monotonic``'s axis for a whole frame, looked at again before
+    every read and write, so a drip of bytes does not stretch it. ``while_waiting(timeout)`` is
+    called instead of a bare wait: the trusted side drains the student's stdout there and looks at
+    memory. It returns once the socket may be ready or *timeout* seconds have passed.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        *,
+        while_waiting: Callable[[int, float | None], None] | None = None,
+        on_bytes: Callable[[list[tuple[int, int, bytes]]], None] | None = None,
+    ) -> None:
+        self._sock = sock
+        self._wait_hook = while_waiting
+        self._on_bytes = on_bytes
+        sock.setblocking(False)
+
+    def close(self) -> None:
+        """Close the socket; the other side sees the end of the stream."""
+        self._sock.close()
+
+    def send(self, frame: Frame, deadline: float | None = None) -> None:
+        """Send a whole frame.
+
+        Raises:
+            DeadlineError, EndOfStreamError
+        """
+        lengths = [len(buffer) for buffer in frame.buffers]
+        header = _HEADER.pack(len(frame.structure), len(lengths))
+        head = header + struct.pack(f"!{len(lengths)}Q", *lengths) + frame.structure
+        self._send_all([head, *(buffer for buffer in frame.buffers if len(buffer))], deadline)
+
+    def receive(self, deadline: float | None = None) -> Frame:
+        """Receive a whole frame.
+
+        Raises:
+            DeadlineError, EndOfStreamError, ProtocolError
+        """
+        size, count = _HEADER.unpack(self._read(_HEADER.size, deadline))
+        if size > MAX_STRUCTURE or count > MAX_BUFFERS:
+            raise ProtocolError("frame too large")
+        lengths = struct.unpack(f"!{count}Q", self._read(8 * count, deadline))
+        if sum(lengths) > MAX_TOTAL:
+            raise ProtocolError("frame too large")
+        structure = bytes(self._read(size, deadline))
+        return Frame(structure, [self._read(length, deadline) for length in lengths])
+
+    def _send_all(self, parts: Sequence[Any], deadline: float | None) -> None:
+        for part in parts:
+            view = memoryview(part)
+            while view:
+                try:
+                    view = view[self._sock.send(view) :]
+                except BlockingIOError:
+                    self._wait(select.POLLOUT, deadline)
+                except OSError:
+                    raise EndOfStreamError from None
+
+    def _read(self, size: int, deadline: float | None) -> bytearray:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            if deadline is not None and time.monotonic() > deadline:
+                raise DeadlineError
+            try:
+                view = view[self._receive_into(view) :]
+            except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
+        return data
+
+    def _receive_into(self, view: memoryview) -> int:
+        try:
+            if self._on_bytes is None:
+                received = self._sock.recv_into(view)
+            else:
+                received, ancillary, _, _ = self._sock.recvmsg_into([view], 64)
+                self._on_bytes(ancillary)
+        except BlockingIOError:
+            raise
+        except OSError:
+            raise EndOfStreamError from None
+        if not received:
+            raise EndOfStreamError
+        return received
+
+    def _wait(self, event: int, deadline: float | None) -> None:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
+            raise DeadlineError
+        if self._wait_hook is not None:
+            self._wait_hook(event, left)
+            return
+        poll = select.poll()
+        poll.register(self._sock, event)
+        poll.poll(None if left is None else math.ceil(left * 1000))

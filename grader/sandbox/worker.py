@@ -1,0 +1,591 @@
+"""The trusted end: start the zygote, run a submission behind the wall, ask it things, stop it.
+
+A worker can only ever say "this is my answer". Whether the answer is right, how long it took and
+what it used is decided and measured on this side, so a worker that lies gains nothing.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+from grader.errors import SandboxError
+from grader.model import Level, Limits, Program, Submission
+from grader.sandbox import zygote as protocol
+from grader.sandbox.child import FORK
+from grader.sandbox.wall import outer
+from grader.sandbox.wall.spec import WallSpec
+from grader.sandbox.wire import (
+    Channel,
+    DeadlineError,
+    Decoder,
+    Encoder,
+    EndOfStreamError,
+    Handle,
+    ProtocolError,
+    Wire,
+)
+
+START_SECONDS: Final = 120.0
+"""How long the zygote may take to import its libraries, on a cold and busy machine."""
+GRACE_SECONDS: Final = 2.0
+"""How much longer than a statement's own limit before the whole process is killed."""
+MAX_RESTARTS: Final = 3
+OUTPUT_BYTES: Final = 64 << 10
+"""How much of what a submission prints is kept; the rest is read and counted."""
+
+
+_LIBRARY: Final = str(Path(__file__).parents[2])
+_BOOT: Final = """
+import sys
+library, control, *runtime = sys.argv[1:]
+sys.path.insert(0, library)
+from grader.sandbox.zygote import main
+# A checkout installed in place is on the path as well: student code imports nothing from there.
+sys.path[:] = [path for path in sys.path if path != library]
+main(int(control), runtime)
+"""
+
+
+class CallError(Exception):
+    """A call ended without an answer."""
+
+
+class WorkerTimeout(CallError):
+    """No whole answer came within the time."""
+
+
+class WorkerDied(CallError):
+    """The process ended, or said something that is not the protocol."""
+
+
+class NameMissing(CallError):
+    """The submission defines nothing of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFailure:
+    """An exception of the student's code: only text crosses."""
+
+    type: str
+    message: str
+    bases: tuple[str, ...] = ()
+    frames: tuple[tuple[str, int, str], ...] = ()
+    """File, line and function, innermost last."""
+    name: str = ""
+    """The name that a NameError, an AttributeError or an ImportError is about."""
+
+    def __str__(self) -> str:
+        """Return ``Type: message``."""
+        return f"{self.type}: {self.message}" if self.message else self.type
+
+
+class RemoteError(CallError):
+    """The student's code raised."""
+
+    def __init__(self, failure: RemoteFailure) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFailure:
+    """A top-level statement that did not end well."""
+
+    index: int
+    """Of the cell in ``Program.cells``."""
+    cell: int | None
+    line: int
+    failure: RemoteFailure
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What the worker says about running the submission's cells. Its word, not evidence."""
+
+    failures: tuple[StatementFailure, ...] = ()
+    names: dict[str, str] | None = None
+    """Public names it defines, each "callable" or the name of its type; None if it never got there."""
+    timed_out: bool = False
+
+
+# ------------------------------------------------------------------ the zygote
+
+
+class Zygote:
+    """The warm process that submissions are forked from. One request at a time."""
+
+    def __init__(self, runtime: Sequence[str], level: Level) -> None:
+        self.level = level
+        self.versions: dict[str, str] = {}
+        self._runtime = tuple(runtime)
+        self._start()
+
+    def spawn(self, spec: WallSpec, template: socket.socket, output_fd: int) -> int:
+        """Fork a process for a submission; returns its number for :meth:`kill`."""
+        data = json.dumps({"op": "spawn", "spec": spec.to_dict()}).encode()
+        try:
+            socket.send_fds(
+                self._control, [protocol.LENGTH.pack(len(data)) + data], [template.fileno(), output_fd]
+            )
+            return self._answer()
+        except OSError:
+            self._restart()
+            raise SandboxError("the process that runs submissions ended; run again") from None
+
+    def kill(self, pid: int) -> None:
+        """End a submission and everything it started."""
+        data = json.dumps({"op": "kill", "pid": pid}).encode()
+        with suppress(OSError, SandboxError):
+            self._control.sendall(protocol.LENGTH.pack(len(data)) + data)
+            self._answer()
+
+    def close(self) -> None:
+        """End the process, and with it every submission that still runs."""
+        self._control.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _restart(self) -> None:
+        self.close()
+        self._start()
+
+    def _start(self) -> None:
+        self._control, theirs = socket.socketpair()
+        argv = [sys.executable, "-I", "-B", "-c", _BOOT, _LIBRARY]
+        with tempfile.TemporaryFile() as errors:
+            self._process = subprocess.Popen(
+                outer.wrap([*argv, str(theirs.fileno()), *self._runtime], self.level, ()),
+                env=_clean_environment(),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                cwd="/",
+            )
+            theirs.close()
+            self._control.settimeout(START_SECONDS)
+            try:
+                hello, _ = protocol.read_message(self._control)
+            except (OSError, ValueError):
+                hello = None
+            if hello is None:
+                self._process.kill()
+                self.close()
+                errors.seek(0)
+                last = errors.read().decode(errors="replace").strip().rpartition("\n")[2]
+                raise SandboxError(f"the process that runs submissions did not start: {last}")
+        self.versions = {str(name): str(version) for name, version in hello.items()}
+
+    def _answer(self) -> int:
+        data = self._control.recv(protocol.ANSWER.size, socket.MSG_WAITALL)
+        if len(data) < protocol.ANSWER.size:
+            raise OSError("the zygote is gone")
+        pid: int = protocol.ANSWER.unpack(data)[0]
+        return pid
+
+
+def _clean_environment() -> dict[str, str]:
+    """The whole environment of student code: no secrets, one thread, no screen."""
+    one_thread = dict.fromkeys(
+        ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
+    )
+    # Without the thresholds malloc gives big arrays back to the kernel after each call.
+    kept_memory = dict.fromkeys(("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"), str(256 << 20))
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        **one_thread,
+        **kept_memory,
+    }
+
+
+# ------------------------------------------------------------------ one submission
+
+
+class Output:
+    """What a submission prints: the beginning is kept, the rest is only counted."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.text = bytearray()
+        self.total = 0
+        os.set_blocking(descriptor, False)
+
+    def drain(self) -> bool:
+        """Read what is there, at most a mebibyte; False once nobody can write any more."""
+        for _ in range(16):
+            try:
+                data = os.read(self.descriptor, 1 << 16)
+            except BlockingIOError:
+                return True
+            if not data:
+                return False
+            self.total += len(data)
+            self.text += data[: OUTPUT_BYTES - len(self.text)]
+        return True
+
+
+class Sandbox:
+    """One submission behind the wall: a template that ran its cells, and a fork for each check."""
+
+    def __init__(
+        self, zygote: Zygote, program: Program, submission: Submission, limits: Limits, *, seed: int
+    ) -> None:
+        self._zygote = zygote
+        self._limits = limits
+        self._settings = {
+            "entry": str(program.entry),
+            "cells": [(cell.number, cell.source) for cell in program.cells],
+            "files": [(str(file.path), file.data) for file in submission.files],
+            "cell_seconds": limits.cell_seconds,
+            "import_seconds": limits.import_seconds,
+            "seed": seed,
+        }
+        self._skip: list[tuple[int, int]] = []
+        self._deadline = time.monotonic() + limits.submission_seconds
+        self._pid: int | None = None
+        self._template: socket.socket | None = None
+        self._next: Worker | None = None
+        self.report = ImportReport()
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the submission has used all the time it may have."""
+        return time.monotonic() > self._deadline
+
+    def start(self) -> ImportReport:
+        """Run the submission's cells.
+
+        A statement that hangs for good or ends the process is left out and the rest is run again,
+        a few times; so one bad cell does not cost the others.
+        """
+        for _ in range(MAX_RESTARTS + 1):
+            last: list[tuple[int, int]] = []
+            try:
+                self.report = self._run(last)
+            except (EndOfStreamError, ProtocolError):
+                timed_out = False
+            except DeadlineError:
+                timed_out = True
+            else:
+                return self.report
+            self.report = ImportReport(timed_out=timed_out)
+            self._stop()
+            if not last or last[-1] in self._skip or self.out_of_time:
+                break
+            self._skip.append(last[-1])
+        return self.report
+
+    def fork(self, seed: int, call_seconds: float | None = None) -> Worker:
+        """A worker for one check, in the state that the cells left.
+
+        Raises:
+            WorkerDied: there is nothing to fork, not even after running the cells once more.
+        """
+        worker = self._next or self._ask_for_fork()
+        self._next = None
+        seconds = call_seconds or self._limits.call_seconds
+        worker.begin(seed, seconds, self._deadline)
+        # The next check's fork is made while this one runs.
+        with suppress(WorkerDied):
+            self._next = self._ask_for_fork(again=False)
+        return worker
+
+    def close(self) -> None:
+        """End everything that the submission started."""
+        self._stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _run(self, last: list[tuple[int, int]]) -> ImportReport:
+        ours, theirs = socket.socketpair()
+        read_end, write_end = os.pipe()
+        self.output = Output(read_end)
+        self._scratch = _make_scratch(self._zygote.level)
+        try:
+            self._pid = self._zygote.spawn(self._wall_spec(), theirs, write_end)
+        finally:
+            theirs.close()
+            os.close(write_end)
+        self._template = ours
+        channel = Channel(ours, while_waiting=_waiter(ours, self.output))
+        end = min(
+            self._deadline,
+            time.monotonic() + self._limits.import_seconds + self._limits.cell_seconds + GRACE_SECONDS,
+        )
+        settings = {**self._settings, "skip": self._skip}
+        channel.send(Encoder().frame(settings), end)
+        while True:
+            step = time.monotonic() + self._limits.cell_seconds + GRACE_SECONDS
+            message = Decoder().value(channel.receive(min(step, end)))
+            if isinstance(message, tuple) and len(message) == 2:  # noqa: PLR2004
+                last.append((_int(message[0]), _int(message[1])))
+            elif isinstance(message, dict) and "wall" in message:
+                raise SandboxError(f"student code cannot be isolated here: {message['wall']}")
+            else:
+                return _import_report(message)
+
+    def _wall_spec(self) -> WallSpec:
+        return WallSpec(
+            level=self._zygote.level.value,
+            scratch=self._scratch,
+            memory_bytes=self._limits.memory_bytes,
+            disk_bytes=256 << 20,
+            max_files=10_000,
+            max_processes=64,
+            cpu_seconds=int(self._limits.submission_seconds) + 1,
+        )
+
+    def _ask_for_fork(self, *, again: bool = True) -> Worker:
+        if self._template is not None:
+            ours, theirs = socket.socketpair()
+            try:
+                self._template.settimeout(self._limits.call_seconds)
+                socket.send_fds(self._template, [FORK], [theirs.fileno()])
+            except OSError:
+                ours.close()
+            else:
+                return Worker(ours, self.output)
+            finally:
+                theirs.close()
+        if again and self.report.names is not None:
+            self._stop()
+            self.start()
+            return self._ask_for_fork(again=False)
+        raise WorkerDied("the submission's process is gone")
+
+    def _stop(self) -> None:
+        if self._next is not None:
+            self._next.close()
+            self._next = None
+        if self._template is not None:
+            self._template.close()
+            self._template = None
+        if self._pid is not None:
+            self._zygote.kill(self._pid)
+            self._pid = None
+            os.close(self.output.descriptor)
+            if self._zygote.level is not Level.FULL:
+                shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _make_scratch(level: Level) -> str:
+    return "/scratch" if level is Level.FULL else tempfile.mkdtemp(prefix="submission-")
+
+
+def _waiter(sock: socket.socket, output: Output) -> Any:
+    """Wait for the socket while the submission's output is read, so that printing never blocks it."""
+    poll = select.poll()
+    poll.register(output.descriptor, select.POLLIN)
+
+    def wait(event: int, timeout: float | None) -> None:
+        end = None if timeout is None else time.monotonic() + timeout
+        poll.register(sock, event)
+        while True:
+            left = None if end is None else max(0.0, end - time.monotonic()) * 1000
+            ready = {descriptor for descriptor, _ in poll.poll(left)}
+            if output.descriptor in ready and not output.drain():
+                poll.unregister(output.descriptor)
+            if sock.fileno() in ready or not ready:
+                return
+            if end is not None and time.monotonic() >= end:
+                return
+
+    return wait
+
+
+class Worker:
+    """A fork of a submission, for one check. ``request`` is the only way in."""
+
+    def __init__(self, sock: socket.socket, output: Output) -> None:
+        self._sock = sock
+        self._pid: int | None = None
+        self._channel = Channel(
+            sock, while_waiting=_waiter(sock, output), on_bytes=_credentials_reader(sock, self._is)
+        )
+        self._ready = False
+        self._end = 0.0
+        self._seconds = 0.0
+
+    def begin(self, seed: int, call_seconds: float, end: float) -> None:
+        """Seed the fork's generators; no call may take longer than *call_seconds* or go past *end*."""
+        self._seconds, self._end = call_seconds, end
+        self._guarded(lambda deadline: self._channel.send(Encoder().frame(seed), deadline))
+
+    def request(
+        self,
+        operation: str,
+        target: Handle | None,
+        name: str,
+        args: Sequence[Any] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> dict[str, Wire]:
+        """Ask, and return the answer: a dict with ``value``, and for "ask" the arguments as well.
+
+        Raises:
+            WorkerTimeout: no whole answer within the time; the fork is gone afterwards.
+            WorkerDied: the process ended instead of answering.
+            RemoteError: the student's code raised.
+        """
+        frame = Encoder(_forward_handle).frame((operation, target, name, list(args), kwargs or {}))
+
+        def exchange(deadline: float) -> Any:
+            self._channel.send(frame, deadline)
+            if not self._ready:
+                self._channel.receive(deadline)
+                self._ready = True
+            return Decoder().value(self._channel.receive(deadline))
+
+        answer = self._guarded(exchange)
+        if not isinstance(answer, dict):
+            self.close()
+            raise WorkerDied("the answer is not one")
+        if "error" in answer:
+            raise RemoteError(_failure(answer["error"]))
+        return answer
+
+    def close(self) -> None:
+        """Hang up; the fork ends by itself, or with its submission."""
+        self._channel.close()
+
+    def _guarded(self, exchange: Any) -> Any:
+        deadline = min(time.monotonic() + self._seconds, self._end)
+        try:
+            return exchange(deadline)
+        except DeadlineError:
+            self._kill()
+            raise WorkerTimeout(f"{self._seconds:g}") from None
+        except EndOfStreamError:
+            self.close()
+            raise WorkerDied("the process ended") from None
+        except ProtocolError as error:
+            self._kill()
+            raise WorkerDied(f"the process broke the protocol ({error})") from None
+        except ValueError:  # a closed socket: an earlier call of this check ended the fork
+            raise WorkerDied("the process ended") from None
+
+    def _is(self, pid: int) -> None:
+        if self._pid is None:
+            self._pid = pid
+
+    def _kill(self) -> None:
+        """End the fork now. Its number comes from the kernel, which saw it send its hello."""
+        self.close()
+        if self._pid is not None and self._pid > 1 and hasattr(os, "pidfd_open"):
+            with suppress(OSError):
+                descriptor = os.pidfd_open(self._pid)
+                try:
+                    signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+                finally:
+                    os.close(descriptor)
+
+
+def _credentials_reader(sock: socket.socket, known: Any) -> Any:
+    """Reads the sender's process number as the kernel attests it; None where it does not."""
+    if not hasattr(socket, "SO_PASSCRED"):
+        return None
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+
+    def read(ancillary: list[tuple[int, int, bytes]]) -> None:
+        for level, kind, data in ancillary:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+                known(struct.unpack("3i", data[:12])[0])
+            elif level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                _close_received(data)
+
+    return read
+
+
+def _close_received(data: bytes) -> None:
+    """Nobody here asked for descriptors: a worker that sends some must not fill our table."""
+    descriptors = array.array("i")
+    descriptors.frombytes(data[: len(data) - len(data) % descriptors.itemsize])
+    for descriptor in descriptors:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+def _forward_handle(value: object) -> Handle:
+    raise TypeError(f"{type(value).__name__} cannot be an argument of student code")
+
+
+# ------------------------------------------------------------------ reading what an enemy may have written
+
+
+def _import_report(message: Any) -> ImportReport:
+    if not isinstance(message, dict):
+        raise ProtocolError("not a report")
+    names = message.get("names")
+    failures = message.get("failures")
+    return ImportReport(
+        failures=tuple(
+            StatementFailure(
+                index=_int(item.get("index")),
+                cell=None if item.get("cell") is None else _int(item.get("cell")),
+                line=_int(item.get("line")),
+                failure=_failure(item),
+            )
+            for item in _list(failures)
+            if isinstance(item, dict)
+        ),
+        names={_str(k): _str(v) for k, v in names.items()} if isinstance(names, dict) else {},
+    )
+
+
+def _failure(item: Any) -> RemoteFailure:
+    if not isinstance(item, dict):
+        return RemoteFailure("Exception", "")
+    frames = [f for f in _list(item.get("frames")) if isinstance(f, tuple) and len(f) == 3]  # noqa: PLR2004
+    return RemoteFailure(
+        type=_str(item.get("type")) or "Exception",
+        message=_str(item.get("message")),
+        bases=tuple(_str(base) for base in _list(item.get("bases"))),
+        frames=tuple((_str(file), _int(line), _str(function)) for file, line, function in frames),
+        name=_str(item.get("name")),
+    )
+
+
+def _str(value: Any) -> str:
+    return value[:2000] if isinstance(value, str) else ""
+
+
+def _int(value: Any) -> int:
+    return value if isinstance(value, int) and 0 <= value < 1 << 31 else 0
+
+
+def _list(value: Any) -> list[Any]:
+    return value[:100] if isinstance(value, list) else []

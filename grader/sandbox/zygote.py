@@ -1,0 +1,137 @@
+"""The warm process that submissions are forked from.
+
+Started clean (own environment, arguments and descriptors), it imports the libraries once, then
+forks a process per submission. It runs no student code and never sees a suite.
+
+Over its control socket come requests, each a length, a JSON object and, for "spawn", two
+descriptors: the submission's socket and the end of the pipe that its output goes to.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import platform
+import signal
+import socket
+import struct
+import sys
+from contextlib import suppress
+from typing import Any, Final
+
+from grader.sandbox import child
+from grader.sandbox.wall import inner
+from grader.sandbox.wall.spec import WallError, WallSpec
+from grader.sandbox.wire import Channel, Encoder
+
+LENGTH: Final = struct.Struct("!I")
+ANSWER: Final = struct.Struct("!i")
+
+
+def main(control_fd: int, runtime: list[str]) -> None:
+    """Warm up, say which versions are here, then serve until the control socket closes."""
+    _warm(runtime)
+    control = socket.socket(fileno=control_fd)
+    _send(control, _versions(runtime))
+    children: set[int] = set()
+    try:
+        _serve(control, children)
+    finally:
+        for pid in children:
+            _kill(pid)
+
+
+def read_message(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    """One request or answer with its descriptors; None at the end of the stream."""
+    header, descriptors, _, _ = socket.recv_fds(control, LENGTH.size, 2)
+    if len(header) < LENGTH.size:
+        return None, []
+    wanted = LENGTH.unpack(header)[0]
+    data = b""
+    while len(data) < wanted:
+        part = control.recv(wanted - len(data))
+        if not part:
+            return None, []
+        data += part
+    message: dict[str, Any] = json.loads(data)
+    return message, descriptors
+
+
+def _send(control: socket.socket, message: dict[str, Any]) -> None:
+    data = json.dumps(message).encode()
+    control.sendall(LENGTH.pack(len(data)) + data)
+
+
+def _serve(control: socket.socket, children: set[int]) -> None:
+    while True:
+        request, descriptors = read_message(control)
+        if request is None:
+            return
+        if request["op"] == "spawn":
+            pid = os.fork()
+            if pid == 0:
+                control.close()
+                _run_submission(WallSpec.from_dict(request["spec"]), *descriptors)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            children.add(pid)
+            control.sendall(ANSWER.pack(pid))
+        elif request["op"] == "kill" and request["pid"] in children:
+            children.discard(request["pid"])
+            control.sendall(ANSWER.pack(_kill(request["pid"])))
+
+
+def _run_submission(spec: WallSpec, template_fd: int, output_fd: int) -> None:
+    """In the forked process: go behind the wall, then run the student's program. Never returns."""
+    os.dup2(output_fd, 1)
+    os.dup2(output_fd, 2)
+    os.close(output_fd)
+    sock = socket.socket(fileno=template_fd)
+    try:
+        inner.enter(spec, [template_fd])
+    except WallError as error:
+        with suppress(Exception):
+            Channel(sock).send(Encoder().frame({"wall": str(error)}))
+        os._exit(1)
+    with suppress(BaseException):
+        child.run_template(sock)
+    os._exit(1)
+
+
+def _kill(pid: int) -> int:
+    """End a submission's process and its group; returns its wait status."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
+
+
+def _warm(runtime: list[str]) -> None:
+    for name in runtime:
+        importlib.import_module(name)
+    if "torch" in runtime:
+        _warm_torch()
+    gc.collect()
+    gc.freeze()
+
+
+def _warm_torch() -> None:
+    """One optimizer step of a small network: the first one imports 800 modules (0.95 s)."""
+    torch = importlib.import_module("torch")
+    torch.set_num_threads(1)
+    model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))
+    for optimizer in (torch.optim.SGD, torch.optim.Adam):
+        step = optimizer(model.parameters(), lr=0.1)
+        loss = torch.nn.functional.cross_entropy(model(torch.ones(2, 2)), torch.tensor([0, 1]))
+        step.zero_grad()
+        loss.backward()
+        step.step()
+
+
+def _versions(runtime: list[str]) -> dict[str, str]:
+    modules = {name: sys.modules[name] for name in runtime}
+    versions = {name: str(getattr(module, "__version__", "?")) for name, module in modules.items()}
+    return {"python": platform.python_version(), **versions}
