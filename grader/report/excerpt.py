@@ -1,0 +1,132 @@
+"""The part of a student's program that a check is about."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from grader.model import Cell, Frame, Program
+from grader.report.text import clean
+
+LONGEST: Final = 36
+"""Lines shown of one definition."""
+WIDEST: Final = 160
+"""Characters shown of one line."""
+_TOO_LONG_TO_PARSE: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Consecutive lines of one cell; the student's text, cleaned."""
+
+    cell: int | None
+    first: int
+    """The number of the first line in its cell or file, from 1."""
+    lines: tuple[str, ...]
+    marked: int | None = None
+    """The number of the line to look at."""
+    cut: bool = False
+    """Whether the definition goes on after the last line shown."""
+
+
+def find_definition(program: Program, names: Iterable[str], what: str = "") -> Excerpt | None:
+    """Where the last of *names* is defined; for a class, the method that *what* calls, if any.
+
+    None if no cell that can be parsed defines one of them.
+    """
+    wanted = [name for name in names if name.isidentifier()]
+    for cell in reversed(program.cells):
+        for name in wanted:
+            node = _definition(cell, name)
+            if node is not None:
+                return _lines(cell, *_extent(_method(node, what)))
+    return None
+
+
+def find_line(program: Program, frame: Frame) -> Excerpt | None:
+    """The function around the line of *frame*, that line marked."""
+    for cell in program.cells:
+        if cell.number == frame.cell and 1 <= frame.line <= cell.source.count("\n") + 1:
+            first, last = _around(cell, frame.line)
+            return _lines(cell, first, last, marked=frame.line)
+    return None
+
+
+def _parse(cell: Cell) -> ast.Module | None:
+    if len(cell.source) > _TOO_LONG_TO_PARSE:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(cell.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+
+
+def _definition(cell: Cell, name: str) -> _Definition | None:
+    if name not in cell.source:
+        return None
+    tree = _parse(cell)
+    found: _Definition | None = None
+    for node in ast.walk(tree) if tree else ():
+        if _defines(node, name) and (found is None or node.col_offset <= found.col_offset):
+            found = node
+    return found
+
+
+def _defines(node: ast.AST, name: str) -> bool:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return node.name == name
+    if isinstance(node, ast.Assign):
+        return any(isinstance(to, ast.Name) and to.id == name for to in node.targets)
+    if isinstance(node, ast.AnnAssign):
+        return isinstance(node.target, ast.Name) and node.target.id == name
+    return False
+
+
+def _method(node: _Definition, what: str) -> _Definition:
+    if not isinstance(node, ast.ClassDef):
+        return node
+    methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
+    called = [name for name in re.findall(r"\.(\w+)", what) if name in methods]
+    return methods[called[-1]] if called else node
+
+
+def _extent(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.stmt,
+) -> tuple[int, int]:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return first, node.end_lineno or node.lineno
+
+
+def _around(cell: Cell, line: int) -> tuple[int, int]:
+    tree = _parse(cell)
+    around = [
+        _extent(node)
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return max(around, default=(max(1, line - 4), line + 3))
+
+
+def _lines(cell: Cell, first: int, last: int, *, marked: int | None = None) -> Excerpt:
+    if marked is not None and marked - first >= LONGEST:
+        first = marked - LONGEST // 2
+    source = cell.source.split("\n")
+    shown = source[first - 1 : min(last, first - 1 + LONGEST)]
+    return Excerpt(
+        cell=cell.number,
+        first=first,
+        lines=tuple(clean(line, limit=WIDEST, lines=True) for line in shown),
+        marked=marked,
+        cut=first - 1 + len(shown) < min(last, len(source)),
+    )

@@ -1,0 +1,220 @@
+"""A grade as one self-contained page: no script, nothing loaded, one hashed style sheet."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from pygments.lexers.python import PythonLexer
+from pygments.token import Comment, Keyword, Name, Number, Operator, String, Token
+
+from grader.model import Assignment, Grade, Phrase, Ungraded
+from grader.report.excerpt import Excerpt
+from grader.report.feedback import (
+    code_title,
+    conventions,
+    give_feedback,
+    heat_summary,
+)
+from grader.report.feedback import (
+    worth as worth_of,
+)
+from grader.report.heatmap import Element, HeatMap
+from grader.report.i18n import number, pick
+from grader.report.inline import authored, html, plain, say
+from grader.report.mathml import to_mathml
+from grader.report.text import clean
+
+LARGEST: Final = 150_000
+"""Bytes of a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """How much is shown, so that a page of any grade stays under :data:`LARGEST`."""
+
+    checks: int
+    """Checks listed in one group."""
+    groups: int
+    """Failures explained in one exercise."""
+    comparisons: int
+    """Comparisons shown in one group."""
+    code: bool
+    heat: bool
+
+
+_DETAILS: Final = (
+    Detail(checks=60, groups=60, comparisons=3, code=True, heat=True),
+    Detail(checks=30, groups=30, comparisons=1, code=True, heat=True),
+    Detail(checks=20, groups=20, comparisons=1, code=True, heat=False),
+    Detail(checks=10, groups=10, comparisons=0, code=False, heat=False),
+    Detail(checks=3, groups=3, comparisons=0, code=False, heat=False),
+    Detail(checks=1, groups=1, comparisons=0, code=False, heat=False),
+)
+"""Richest first."""
+
+
+def to_html(grade: Grade, lang: str) -> str:
+    """The report for the student of *grade* in *lang*, at most 150 kB for a course of any sane size."""
+    feedback = give_feedback(grade, lang)
+    page = ""
+    for detail in _DETAILS:
+        page = _render("report.html", lang, r=feedback, detail=detail)
+        if len(page.encode()) <= LARGEST:
+            break
+    return page
+
+
+def ungraded_html(ungraded: Ungraded, assignment: Assignment, lang: str) -> str:
+    """The page for a submission that could not be graded: why, and what to do."""
+    return _render(
+        "ungraded.html",
+        lang,
+        lang=lang,
+        title=authored(pick(assignment.title, lang)),
+        student=clean(ungraded.student, limit=120),
+        reason=say(ungraded.reason, lang),
+    )
+
+
+# ------------------------------------------------------------------ the templates' words
+
+
+@lru_cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "inline": html,
+        "plain": plain,
+        "formula": _formula,
+        "highlight": _highlight,
+    }
+    environment.globals["conventions"] = conventions
+    return environment
+
+
+def _render(name: str, lang: str, **values: object) -> str:
+    def words(template: str, /, **fields: str | int | float) -> Markup:
+        return html(say(Phrase(template, fields), lang))
+
+    def table(heat: HeatMap) -> Markup:
+        return _heat_table(heat, lang)
+
+    def title(excerpt: Excerpt) -> Markup:
+        return html(code_title(excerpt, lang))
+
+    def worth(points: int) -> str:
+        return plain(worth_of(points, lang))
+
+    css, css_hash = _style()
+    return (
+        _environment()
+        .get_template(name)
+        .render(
+            say=words,
+            worth=worth,
+            heat_table=table,
+            code_title=title,
+            css=css,
+            css_hash=css_hash,
+            **values,
+        )
+    )
+
+
+@lru_cache
+def _style() -> tuple[Markup, str]:
+    """The style sheet and the source expression that lets a policy admit it, and nothing else."""
+    css = resources.files("grader.report").joinpath("templates/report.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return Markup(css), f"sha256-{digest}"  # noqa: S704 - our own file
+
+
+def _formula(latex: str) -> Markup:
+    return to_mathml(latex, block=True) or Markup("<p><code>{}</code></p>").format(clean(latex))
+
+
+# ------------------------------------------------------------------ code
+
+
+_CLASSES: Final = (
+    (Comment, "c"),
+    (String, "s"),
+    (Keyword, "k"),
+    (Operator.Word, "k"),
+    (Number, "n"),
+    (Name.Function, "f"),
+    (Name.Class, "f"),
+    (Name.Decorator, "f"),
+    (Name.Builtin, "b"),
+    (Name.Exception, "b"),
+)
+
+
+def _highlight(excerpt: Excerpt) -> Markup:
+    """The lines of *excerpt* with a class for each kind of token; the text itself only escaped."""
+    source = "\n".join(excerpt.lines)
+    lines: list[list[Markup]] = [[]]
+    for token, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source):
+        style = _token_class(token)
+        for index, piece in enumerate(text.split("\n")):
+            if index:
+                lines.append([])
+            if piece:
+                lines[-1].append(
+                    Markup('<span class="{}">{}</span>').format(style, piece)
+                    if style
+                    else escape(piece)
+                )
+    numbered = enumerate(lines[: len(excerpt.lines)], start=excerpt.first)
+    return Markup("").join(_line(number, pieces, excerpt.marked) for number, pieces in numbered)
+
+
+def _line(number: int, pieces: list[Markup], marked: int | None) -> Markup:
+    # An empty line keeps its height by its line break alone.
+    return Markup('<span class="l{}" data-n="{}">{}\n</span>').format(
+        " here" if number == marked else "", number, Markup("").join(pieces)
+    )
+
+
+@lru_cache(maxsize=256)
+def _token_class(token: Token) -> str:
+    return next((style for kind, style in _CLASSES if token in kind), "")
+
+
+# ------------------------------------------------------------------ heat maps
+
+
+def _heat_table(heat: HeatMap, lang: str) -> Markup:
+    summary = html(heat_summary(heat, lang))
+
+    def cell(element: Element) -> Markup:
+        return _heat_cell(
+            element, lang, numbers=heat.largest is not None and len(heat.columns) <= 6
+        )
+
+    return Markup(_render("heat.html", lang, h=heat, summary=summary, cell=cell))  # noqa: S704 - escaped by the template
+
+
+def _heat_cell(element: Element, lang: str, *, numbers: bool) -> Markup:
+    if element.sign == "right":
+        return Markup("<td>·</td>")
+    if element.sign == "nan":
+        return Markup('<td class="q">NaN</td>')
+    style = {"more": "m", "less": "w"}[element.sign]
+    text = {"more": "+", "less": "−"}[element.sign]
+    if numbers and element.difference is not None:
+        text += number(abs(element.difference), lang, ".2g")
+    return Markup('<td class="{}{}">{}</td>').format(style, element.strength, text)
