@@ -1,0 +1,128 @@
+"""A class of simulated students: `grader batch` beside one plain pytest process per student.
+
+Both get the same files and the same suites, and run on as many processes as there are CPUs. Plain
+pytest has no isolation, diagnosis, report or database; it is given the suites through
+``benchmarks.plain``. A process that does not end within ``PATIENCE`` seconds is stopped.
+
+    python -m benchmarks.batch [students]
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from benchmarks.measure import BIN, ROOT, seconds, table, write
+
+ASSIGNMENT = "softmax_numpy"
+ENTRY = ROOT / "reference" / ASSIGNMENT / f"{ASSIGNMENT}.py"
+WORKERS = os.cpu_count() or 1
+PATIENCE = 60.0
+ROUNDS = 3
+
+
+def submissions(folder: Path) -> dict[str, Path]:
+    """The file of each student that both can read: one `.py` or `.ipynb`."""
+    found = {}
+    for student in sorted(path for path in folder.iterdir() if path.is_dir()):
+        files = [path for path in student.rglob("*") if path.suffix in {".py", ".ipynb"}]
+        if len(files) == 1:
+            found[student.name] = files[0]
+    return found
+
+
+def plain_pytest(file: Path, empty: Path) -> int | None:
+    """The points that plain pytest gives to *file*; None where it came to no end."""
+    suites = [ROOT / "assignments" / ASSIGNMENT / kind for kind in ("public", "hidden")]
+    command = [BIN / "python", "-m", "pytest", "-q", "--tb=no", "-c", empty / "pytest.ini"]
+    options = ["-p", "benchmarks.plain", "-p", "no:cacheprovider", "--import-mode=importlib"]
+    files = ["--student", file, "--entry", ENTRY]
+    try:
+        done = subprocess.run(
+            [*command, *options, *files, *suites],
+            cwd=empty,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    last = done.stdout.strip().rpartition("\n")[2].split()
+    return int(last[1]) if last[:1] == ["points"] else None
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Wall seconds of *action*."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Measure in turns, print, and write the section of the page."""
+    students = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        simulate = [BIN / "grader", "simulate", ASSIGNMENT, "--students", str(students)]
+        seconds([*simulate, "--seed", "1", "--out", folder / "class"])
+        write("batch", measure(folder, folder / "class" / "submissions"))
+
+
+def measure(folder: Path, given: Path) -> str:
+    """The section's text: submissions per second of both, and their ratio."""
+    files = submissions(given)
+    for student in given.iterdir():
+        if student.name not in files:
+            # Archives, links and broken folders: plain pytest cannot even begin.
+            subprocess.run(["rm", "-rf", student], check=True)
+    (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    points: dict[str, int | None] = {}
+    batch = [BIN / "grader", "batch", given, "-a", ASSIGNMENT, "--workers", str(WORKERS)]
+
+    def ours() -> None:
+        seconds([*batch, "--fresh", "--out", folder / "out"])
+
+    def plain() -> None:
+        with ThreadPoolExecutor(WORKERS) as pool:
+            found = pool.map(lambda file: plain_pytest(file, folder), files.values())
+            points.update(zip(files, found, strict=True))
+
+    ours()
+    taken = [(timed(ours), timed(plain)) for _ in range(ROUNDS)]
+    graded = gradebook(folder / "out" / "gradebook.csv")
+    same = sum(points[name] == graded.get(name) for name in files)
+    endless = sum(found is None for found in points.values())
+    mean = [len(files) / statistics.median(column) for column in zip(*taken, strict=True)]
+    ratio = statistics.median(other / own for own, other in taken)
+    rows = [
+        ["`grader batch`: isolation, diagnosis, reports, database", f"{mean[0]:.1f}", "1"],
+        ["one plain pytest process per student", f"{mean[1]:.2f}", f"{1 / ratio:.3f}"],
+    ]
+    return (
+        table(["", "submissions per second", "relative"], rows)
+        + f"\n\n`grader batch` is {ratio:.1f} times as fast: {len(files)} submissions, "
+        f"{WORKERS} processes each, median of {ROUNDS} rounds. "
+        f"Both give the same points to {same}; {endless} of the plain processes were stopped "
+        f"after {PATIENCE:.0f} s."
+    )
+
+
+def gradebook(path: Path) -> dict[str, int]:
+    """Points earned, by student."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["student"]: int(row["earned"] or 0) for row in csv.DictReader(file)}
+
+
+if __name__ == "__main__":
+    main()
