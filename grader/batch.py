@@ -323,7 +323,7 @@ def _grade_here(entry: Entry, known: str | None, process: _Process) -> _Outcome:
         submission = load_submission(entry.path, entry.student)
     except SubmissionError as error:
         return _ungraded(entry, process.settings, error)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - ours, and the other submissions go on
         return _our_fault(entry, process.settings, error)
     if submission.digest == known:
         return _Outcome(attempt=None)
@@ -339,7 +339,7 @@ def _grade_loaded(entry: Entry, submission: Submission, process: _Process) -> _O
             return _graded(grader.grade(submission), process.settings)
         except SubmissionError as error:
             return _ungraded(entry, process.settings, error, submission.digest)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the same
             failure = error
             process.close()
     return _our_fault(entry, process.settings, failure, submission.digest)

@@ -1,0 +1,1 @@
+"""The commands ``grade`` (students) and ``grader`` (instructors)."""

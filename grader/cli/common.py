@@ -1,0 +1,113 @@
+"""What both commands share. Only click is imported before a command runs: ``--help`` is instant."""
+
+from __future__ import annotations
+
+import functools
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
+
+import click
+
+from grader.errors import GraderError, SubmissionError, UsageError
+
+if TYPE_CHECKING:
+    from grader.model import Level
+
+P = ParamSpec("P")
+
+PASSED: Final = 0
+NOT_PASSED: Final = 1
+WRONG_COMMAND: Final = 2
+GRADER_FAILED: Final = 3
+INTERRUPTED: Final = 130
+
+Options = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+course_option: Options = click.option(
+    "-c",
+    "--course",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The course: a folder with assignments/course.toml. Default: found upwards, "
+    "else $GRADER_COURSE.",
+)
+language_option: Options = click.option(
+    "--lang",
+    type=click.Choice(["vi", "en"]),
+    help="Language of the feedback. Default: the course's.",
+)
+isolation_option: Options = click.option(
+    "--require-isolation",
+    "require",
+    type=click.Choice(["process", "kernel", "full"]),
+    metavar="LEVEL",
+    help="Fail rather than grade at less than this level: process, kernel, full.",
+)
+seed_option: Options = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Seed of the random inputs, to get an earlier result again. Default: the course's.",
+)
+
+
+def prepare_streams() -> None:
+    """Make standard output and error take every character, on any console or pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def friendly_errors(command: Callable[P, None]) -> Callable[P, None]:
+    """Adds ``--debug``. Every way to fail becomes one line on stderr and its exit code."""
+
+    @click.option("--debug", is_flag=True, help="Show the traceback of an error of the grader.")
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        prepare_streams()
+        debug = kwargs.pop("debug")
+        try:
+            command(*args, **kwargs)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            fail("interrupted", INTERRUPTED)
+        except GraderError as error:
+            if debug:
+                raise
+            fail(str(error), exit_code(error))
+        except Exception as error:
+            if debug:
+                raise
+            line = f"grader error: {type(error).__name__}: {error}"
+            fail(f"{line}; run with --debug for the traceback", GRADER_FAILED)
+
+    return run
+
+
+def exit_code(error: GraderError) -> int:
+    """Who has to act: the one who typed the command, the student, or whoever runs the grader."""
+    if isinstance(error, UsageError):
+        return WRONG_COMMAND
+    return NOT_PASSED if isinstance(error, SubmissionError) else GRADER_FAILED
+
+
+def fail(message: str, code: int) -> None:
+    """Say *message* as one line on stderr and exit with *code*."""
+    from grader.report.text import clean
+
+    click.echo(clean(message), err=True)
+    sys.exit(code)
+
+
+def as_level(name: str | None) -> Level | None:
+    """The isolation level that was asked for."""
+    from grader.model import Level
+
+    return None if name is None else Level(name)

@@ -1,0 +1,399 @@
+"""A class whose grades are known beforehand: what ``grader batch`` must find is in ``truth.csv``.
+
+The students hand in the reference, accepted variants, each mutant, the untouched template, broken
+files, or nothing. What they should get comes from the mutants' ``caught_by`` and the checks'
+points, never from grading.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import random
+import shutil
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path, PurePosixPath
+
+from grader.atomic import write_atomic
+from grader.errors import AssignmentError, UsageError
+from grader.model import Assignment, Check, CheckId
+
+# One letter for each student, over and over:
+# Reference, Accepted, Mutant, Template, Broken, X nothing handed in.
+_MIX = "MARMBMAMRMAMTMABMARMAMXMAMBMRA"
+
+_FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Lý"]
+_MIDDLE = [
+    "Văn",
+    "Thị",
+    "Hữu",
+    "Đức",
+    "Minh",
+    "Ngọc",
+    "Thanh",
+    "Quốc",
+    "Gia",
+    "Bảo",
+    "Thuỳ",
+    "Đình",
+]
+_GIVEN = ["An", "Bình", "Đạt", "Giang", "Hải", "Hiếu", "Hoà", "Huệ", "Hưng", "Khoa", "Lan", "Mai"]
+_GIVEN += [
+    "Nghĩa",
+    "Ngân",
+    "Phúc",
+    "Quỳnh",
+    "Sơn",
+    "Thảo",
+    "Thắng",
+    "Tú",
+    "Tuấn",
+    "Uyên",
+    "Việt",
+    "Yến",
+]
+
+TRUTH = ("student", "kind", "case", "file", "status", "earned", "possible", "misconception", "lost")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """Something that a student can hand in, and what it should be worth."""
+
+    kind: str
+    name: str
+    write: Callable[[Path], Path] | None
+    """Writes it under the given path without suffix, returns what was written; None: nothing."""
+    status: str = "graded"
+    earned: int | None = 0
+    misconception: str = ""
+    lost: str = ""
+
+
+def simulate(
+    assignment: Assignment, checks: Sequence[Check], *, students: int, seed: int, out: Path
+) -> Path:
+    """Write ``out/submissions``, ``out/truth.csv`` and ``out/roster.csv``; return the first.
+
+    Equal arguments give equal names, files and order. *checks* are the declared ones.
+
+    Raises:
+        AssignmentError: the assignment has no reference, or a mutant names an unknown check.
+        UsageError: *out* has submissions already, or cannot be written.
+    """
+    submissions = out / "submissions"
+    if submissions.exists():
+        raise UsageError(f"{submissions}: is there already; choose another --out or remove it")
+    rng = random.Random(seed)  # noqa: S311 - a made-up class, not a secret
+    cases = _cast(_all_cases(assignment, checks), students, rng)
+    names = [_name(number, rng) for number in range(students)]
+    possible = sum(check.points for check in checks)
+    submissions.mkdir(parents=True)
+    truth = []
+    for student, case in zip(names, cases, strict=True):
+        form = rng.choice(("NFC", "NFC", "NFD"))
+        file = (
+            case.write(submissions / unicodedata.normalize(form, student)) if case.write else None
+        )
+        truth.append(_truth(student, case, file, possible))
+    write_atomic(out / "truth.csv", _csv(TRUTH, sorted(truth)))
+    write_atomic(out / "roster.csv", _csv(("key", "id", "name", "email"), map(_roster, names)))
+    return submissions
+
+
+# ------------------------------------------------------------------ who hands in what
+
+
+def _all_cases(assignment: Assignment, checks: Sequence[Check]) -> dict[str, list[_Case]]:
+    if assignment.reference is None:
+        raise AssignmentError(f"{assignment.id}: has no reference, so no class can be made of it")
+    possible = sum(check.points for check in checks)
+    root = assignment.folder.parents[1]
+    entry = assignment.entry
+    template = _template(root, assignment)
+    absent = _Case(kind="missing", name="nothing", write=None, status="missing", earned=None)
+    return {
+        "R": _in_every_form(
+            "reference", "reference", [assignment.reference], entry, earned=possible
+        ),
+        "A": list(_accepted(root / "tests" / "accepted" / assignment.id, possible)),
+        "M": list(_mutants(assignment, assignment.reference, checks)),
+        "T": _in_every_form("template", "template", [template], entry, earned=0),
+        "B": list(_broken(assignment, assignment.reference, template, checks)),
+        "X": [absent],
+    }
+
+
+def _cast(cases: Mapping[str, list[_Case]], students: int, rng: random.Random) -> list[_Case]:
+    """*students* cases in the usual mix, each kind of thing in turn, in random order."""
+    decks = {}
+    for letter, deck in cases.items():
+        decks[letter] = cycle(rng.sample(deck, len(deck)) or cases["R"])
+    cast = [next(decks[letter]) for letter, _ in zip(cycle(_MIX), range(students), strict=False)]
+    rng.shuffle(cast)
+    return cast
+
+
+def _template(root: Path, assignment: Assignment) -> str:
+    path = root / "student_template" / assignment.id / assignment.entry
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssignmentError(f"{path}: the template cannot be read: {error}") from error
+
+
+def _accepted(folder: Path, possible: int) -> Iterator[_Case]:
+    for path in sorted(folder.glob("[!._]*")):
+        yield _Case(kind="accepted", name=path.name, write=_copy(path), earned=possible)
+
+
+def _mutants(assignment: Assignment, reference: str, checks: Sequence[Check]) -> Iterator[_Case]:
+    points = {check.id: check.points for check in checks}
+    forms = cycle(_FORMS)
+    for mutant in assignment.mutants:
+        if unknown := mutant.caught_by - points.keys():
+            raise AssignmentError(
+                f"mutants/{mutant.id}.py: caught by {min(unknown)}, which is not a check"
+            )
+        lost = sum(points[check] for check in mutant.caught_by)
+        yield _Case(
+            kind="mutant",
+            name=mutant.id,
+            write=next(forms)([reference, _without_future(mutant.source)], assignment.entry),
+            earned=sum(points.values()) - lost,
+            misconception=mutant.misconception,
+            lost=" ".join(sorted(mutant.caught_by)),
+        )
+
+
+def _without_future(source: str) -> str:
+    """*source* as it may stand at the end of a file, with the same line numbers."""
+    return "\n".join(
+        "" if line.startswith("from __future__") else line for line in source.split("\n")
+    )
+
+
+def _in_every_form(
+    kind: str, name: str, sources: list[str], entry: PurePosixPath, *, earned: int
+) -> list[_Case]:
+    return [
+        _Case(kind=kind, name=name, write=form(sources, entry), earned=earned) for form in _FORMS
+    ]
+
+
+# ------------------------------------------------------------------ in which form
+
+_Write = Callable[[Path], Path]
+
+
+def _as_file(sources: list[str], entry: PurePosixPath) -> _Write:
+    return _bytes(entry.suffix, "\n\n".join(sources).encode())
+
+
+def _as_notebook(sources: list[str], entry: PurePosixPath) -> _Write:
+    del entry
+    return _bytes(".ipynb", _notebook(sources))
+
+
+def _as_folder(sources: list[str], entry: PurePosixPath) -> _Write:
+    def write(path: Path) -> Path:
+        target = path / entry
+        target.parent.mkdir(parents=True)
+        target.write_bytes("\n\n".join(sources).encode())
+        return path
+
+    return write
+
+
+def _as_archive(sources: list[str], entry: PurePosixPath) -> _Write:
+    return _bytes(".zip", _zip({f"bai tap/{entry}": "\n\n".join(sources).encode()}))
+
+
+_FORMS = (_as_file, _as_notebook, _as_folder, _as_archive)
+
+
+def _bytes(suffix: str, data: bytes) -> _Write:
+    def write(path: Path) -> Path:
+        # Not with_suffix: a student's name may have a dot.
+        target = path.parent / (path.name + suffix)
+        target.write_bytes(data)
+        return target
+
+    return write
+
+
+def _copy(source: Path) -> _Write:
+    def write(path: Path) -> Path:
+        if source.is_dir():
+            return Path(shutil.copytree(source, path))
+        return Path(shutil.copyfile(source, path.parent / (path.name + source.suffix)))
+
+    return write
+
+
+def _notebook(sources: list[str]) -> bytes:
+    """As it comes from Colab: a heading, a cell of set-up, a cell for each definition."""
+    setup = (
+        "!pip install -q numpy\n%matplotlib inline\n"
+        "from google.colab import drive\ndrive.mount('/content/drive')"
+    )
+    code = [setup, *(cell for source in sources for cell in _definitions(source))]
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": ["# Bài tập tuần 2"]}]
+    cells += [
+        {
+            "cell_type": "code",
+            "execution_count": number,
+            "metadata": {},
+            "outputs": [],
+            "source": source.splitlines(keepends=True),
+        }
+        for number, source in enumerate(code, start=1)
+    ]
+    kernel = {"kernelspec": {"display_name": "Python 3", "name": "python3"}}
+    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 0}
+    return json.dumps(notebook, ensure_ascii=False, indent=1).encode()
+
+
+def _definitions(source: str) -> Iterator[str]:
+    """*source* in pieces, each ending where the next function or class begins."""
+    starts = [0]
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            first = min([node.lineno, *(found.lineno for found in node.decorator_list)])
+            starts.append(first - 1)
+    lines = source.splitlines()
+    for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        if piece := "\n".join(lines[begin:end]).strip("\n"):
+            yield piece
+
+
+def _zip(members: Mapping[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            # A fixed time, so that equal arguments give equal bytes.
+            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 1, 8, 0, 0)), content)
+    return data.getvalue()
+
+
+# ------------------------------------------------------------------ what cannot earn everything
+
+
+def _broken(
+    assignment: Assignment, reference: str, template: str, checks: Sequence[Check]
+) -> Iterator[_Case]:
+    entry = assignment.entry
+    solution = reference.encode()
+    notebook = _notebook([reference])
+    possible = sum(check.points for check in checks)
+    accents = "# Bài làm của em: hàm mất mát\n".encode("cp1258", "replace")
+    graded: dict[str, tuple[_Write, int]] = {
+        "empty-file": (_bytes(".py", b""), 0),
+        "syntax-error": (_bytes(".py", b"def softmax(z:\n    return z\n"), 0),
+        "other-homework": (_bytes(".py", b"def fibonacci(n):\n    return n\n"), 0),
+        "never-imports": (_bytes(".py", f"{template}\nwhile True:\n    pass\n".encode()), 0),
+        "training-never-ends": (_bytes(".py", solution + b"\n\nwhile True:\n    pass\n"), possible),
+        "exits": (_bytes(".ipynb", _notebook([reference, "import sys\nsys.exit()"])), possible),
+    }
+    refused: dict[str, _Write] = {
+        "binary": _bytes(".py", random.Random(0).randbytes(3000)),  # noqa: S311 - only noise
+        "wrong-encoding": _bytes(".py", accents + solution),
+        "half-notebook": _bytes(".ipynb", notebook[: len(notebook) // 2]),
+        "web-page": _bytes(".ipynb", b"<!DOCTYPE html>\n<html><body>Sign in</body></html>\n"),
+        "half-archive": _bytes(".zip", _zip({str(entry): solution})[:-40]),
+        "archive-leads-out": _bytes(".zip", _zip({f"../{entry}": solution})),
+        "archive-bomb": _bytes(".zip", _zip({str(entry): solution, "data.csv": bytes(64 << 20)})),
+        "other-format": _bytes(".docx", b"PK\x03\x04" + bytes(200)),
+        "no-code": _folder({"README.md": b"# BTVN\n", "data/train.csv": b"x,y\n1,0\n"}),
+        "empty-folder": _folder({}),
+    }
+    for name, (write, earned) in graded.items():
+        yield _Case(kind="broken", name=name, write=write, earned=earned)
+    for name, write in refused.items():
+        yield _Case(kind="broken", name=name, write=write, status="ungraded", earned=None)
+    yield from _without_a_function(assignment, reference, checks)
+
+
+def _without_a_function(
+    assignment: Assignment, reference: str, checks: Sequence[Check]
+) -> Iterator[_Case]:
+    """The reference without an exercise that the rest of it does not use."""
+    tree = ast.parse(reference)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for node in tree.body:
+        name = getattr(node, "name", "")
+        if name in used or name not in {exercise.id for exercise in assignment.exercises}:
+            continue
+        lines = reference.splitlines()
+        del lines[node.lineno - 1 : node.end_lineno]
+        lost = _with_dependents({check.id for check in checks if check.exercise == name}, checks)
+        yield _Case(
+            kind="broken",
+            name=f"without-{name}",
+            write=_bytes(".py", "\n".join(lines).encode()),
+            earned=sum(check.points for check in checks if check.id not in lost),
+            lost=" ".join(sorted(lost)),
+        )
+        return
+
+
+def _with_dependents(lost: set[CheckId], checks: Sequence[Check]) -> set[CheckId]:
+    """*lost* and what is skipped because of it; *checks* are in the order of declaration."""
+    for check in checks:
+        if lost.intersection(check.needs):
+            lost = lost | {check.id}
+    return lost
+
+
+def _folder(files: Mapping[str, bytes]) -> _Write:
+    def write(path: Path) -> Path:
+        path.mkdir()
+        for name, data in files.items():
+            (path / name).parent.mkdir(parents=True, exist_ok=True)
+            (path / name).write_bytes(data)
+        return path
+
+    return write
+
+
+# ------------------------------------------------------------------ names and tables
+
+
+def _name(number: int, rng: random.Random) -> str:
+    names = rng.choice(_FAMILY), rng.choice(_MIDDLE), rng.choice(_GIVEN)
+    return unicodedata.normalize("NFC", f"{' '.join(names)} {_id(number)}")
+
+
+def _id(number: int) -> str:
+    return f"25{number + 1:04d}"
+
+
+def _truth(student: str, case: _Case, file: Path | None, possible: int) -> tuple[str | int, ...]:
+    return (
+        student,
+        case.kind,
+        case.name,
+        file.name if file else "",
+        case.status,
+        "" if case.earned is None else case.earned,
+        "" if case.earned is None else possible,
+        case.misconception,
+        case.lost,
+    )
+
+
+def _roster(student: str) -> tuple[str, ...]:
+    name, _, number = student.rpartition(" ")
+    return student, number, name, f"sv{number}@example.edu"
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([header, *rows])
+    return text.getvalue().encode("utf-8-sig")
