@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -42,7 +43,15 @@ def submissions(folder: Path) -> dict[str, Path]:
 def plain_pytest(file: Path, empty: Path) -> int | None:
     """The points that plain pytest gives to *file*; None where it came to no end."""
     suites = [ROOT / "assignments" / ASSIGNMENT / kind for kind in ("public", "hidden")]
-    command = [BIN / "python", "-m", "pytest", "-q", "--tb=no", "-c", empty / "pytest.ini"]
+    command: list[str | Path] = [
+        BIN / "python",
+        "-m",
+        "pytest",
+        "-q",
+        "--tb=no",
+        "-c",
+        empty / "pytest.ini",
+    ]
     options = ["-p", "benchmarks.plain", "-p", "no:cacheprovider", "--import-mode=importlib"]
     files = ["--student", file, "--entry", ENTRY]
     try:
@@ -74,9 +83,10 @@ def main() -> None:
     students = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        simulate = [BIN / "grader", "simulate", ASSIGNMENT, "--students", str(students)]
-        seconds([*simulate, "--seed", "1", "--out", folder / "class"])
-        write("batch", measure(folder, folder / "class" / "submissions"))
+        made = folder / "class"
+        options = ["--students", str(students), "--seed", "1", "--out", made]
+        seconds([BIN / "grader", "simulate", ASSIGNMENT, *options])
+        write("batch", measure(folder, made / "submissions"))
 
 
 def measure(folder: Path, given: Path) -> str:
@@ -85,13 +95,13 @@ def measure(folder: Path, given: Path) -> str:
     for student in given.iterdir():
         if student.name not in files:
             # Archives, links and broken folders: plain pytest cannot even begin.
-            subprocess.run(["rm", "-rf", student], check=True)
+            shutil.rmtree(student)
     (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
     points: dict[str, int | None] = {}
-    batch = [BIN / "grader", "batch", given, "-a", ASSIGNMENT, "--workers", str(WORKERS)]
 
     def ours() -> None:
-        seconds([*batch, "--fresh", "--out", folder / "out"])
+        options = ["--workers", str(WORKERS), "--fresh", "--out", folder / "out"]
+        seconds([BIN / "grader", "batch", given, "-a", ASSIGNMENT, *options])
 
     def plain() -> None:
         with ThreadPoolExecutor(WORKERS) as pool:
