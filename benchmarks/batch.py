@@ -52,8 +52,14 @@ def plain_pytest(file: Path, empty: Path) -> int | None:
         "-c",
         empty / "pytest.ini",
     ]
-    options = ["-p", "benchmarks.plain", "-p", "no:cacheprovider", "--import-mode=importlib"]
-    files = ["--student", file, "--entry", ENTRY]
+    options: list[str | Path] = [
+        "-p",
+        "benchmarks.plain",
+        "-p",
+        "no:cacheprovider",
+        "--import-mode=importlib",
+    ]
+    files: list[str | Path] = ["--student", file, "--entry", ENTRY]
     try:
         done = subprocess.run(
             [*command, *options, *files, *suites],
@@ -84,7 +90,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = folder / "class"
-        options = ["--students", str(students), "--seed", "1", "--out", made]
+        options: list[str | Path] = ["--students", str(students), "--seed", "1", "--out", made]
         seconds([BIN / "grader", "simulate", ASSIGNMENT, *options])
         write("batch", measure(folder, made / "submissions"))
 
@@ -100,7 +106,7 @@ def measure(folder: Path, given: Path) -> str:
     points: dict[str, int | None] = {}
 
     def ours() -> None:
-        options = ["--workers", str(WORKERS), "--fresh", "--out", folder / "out"]
+        options: list[str | Path] = ["--workers", str(WORKERS), "--fresh", "--out", folder / "out"]
         seconds([BIN / "grader", "batch", given, "-a", ASSIGNMENT, *options])
 
     def plain() -> None:
