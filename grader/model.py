@@ -159,6 +159,20 @@ class Mutant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A folder ``assignments/``, read once."""
+
+    title: Text
+    folder: Path
+    language: str
+    """The default of everything a student reads: ``vi`` or ``en``."""
+    secret: str
+    """Where the random inputs come from. Never in a kit."""
+    assignments: tuple[str, ...]
+    """Their ids, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """A folder under ``assignments/`` with its reference, read once."""
 
@@ -167,6 +181,7 @@ class Assignment:
     folder: Path
     entry: PurePosixPath
     """The file that a student hands in, for example ``softmax_numpy.py`` (or the same as .ipynb)."""
+    lecture: Text | None = None
     runtime: tuple[str, ...]
     """Libraries that are warm before student code runs: ``("numpy",)`` or ``("numpy", "torch")``."""
     limits: Limits
@@ -207,6 +222,8 @@ class Submission:
     student: StudentId
     files: tuple[SubmittedFile, ...]
     digest: str
+    notes: tuple[Phrase, ...] = ()
+    """What was left out: data too large to take along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
