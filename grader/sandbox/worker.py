@@ -470,13 +470,7 @@ class Worker:
                 self._ready = True
             return Decoder().value(self._channel.receive(deadline))
 
-        answer = self._guarded(exchange)
-        if not isinstance(answer, dict):
-            self.close()
-            raise WorkerDied("the answer is not one")
-        if "error" in answer:
-            raise RemoteError(_failure(answer["error"]))
-        return answer
+        return read_answer(self._guarded(exchange))
 
     def close(self) -> None:
         """Hang up; the fork ends by itself, or with its submission."""
@@ -544,6 +538,15 @@ def _forward_handle(value: object) -> Handle:
 
 
 # ------------------------------------------------------------------ reading what an enemy may have written
+
+
+def read_answer(answer: Any) -> dict[str, Wire]:
+    """The answer to a request; raises RemoteError or WorkerDied where there is none in it."""
+    if not isinstance(answer, dict) or not ("value" in answer or "error" in answer):
+        raise WorkerDied("the answer is not one")
+    if "error" in answer:
+        raise RemoteError(_failure(answer["error"]))
+    return answer
 
 
 def _import_report(message: Any) -> ImportReport:

@@ -1,0 +1,280 @@
+"""Reads a course and its assignments. Nothing is executed here.
+
+``assignments/course.toml`` marks a course; ``assignments/<id>/assignment.toml`` an assignment; the
+model solution is beside it in ``reference/<id>/``. A student's kit has the same shape without the
+reference, the hidden suites and the mutants.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from grader.errors import AssignmentError, UsageError
+from grader.model import (
+    Assignment,
+    CheckId,
+    Convention,
+    Course,
+    Exercise,
+    ExerciseId,
+    Limits,
+    Misconception,
+    Mutant,
+    Slug,
+    Text,
+)
+
+COURSE_FILE: Final = "course.toml"
+_CAUGHT_BY: Final = "caught by:"
+_T = TypeVar("_T")
+
+
+class _Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A typo in a manifest is an error with a path, not a silent default."""
+
+
+class _Words(_Strict):
+    vi: str
+    en: str
+
+    def text(self) -> Text:
+        return Text(vi=self.vi.strip(), en=self.en.strip())
+
+
+class _CourseFile(_Strict):
+    title: _Words
+    secret: str
+    language: str = "vi"
+
+
+class _ExerciseTable(_Strict):
+    id: str
+    title: _Words
+    points: int
+    topics: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+class _LimitsTable(_Strict):
+    call_seconds: float = 5.0
+    cell_seconds: float = 5.0
+    import_seconds: float = 20.0
+    submission_seconds: float = 120.0
+    memory_bytes: int = 1 << 30
+
+
+class _AssignmentFile(_Strict):
+    title: _Words
+    entry: str
+    runtime: tuple[str, ...]
+    exercises: tuple[_ExerciseTable, ...]
+    lecture: _Words | None = None
+    limits: _LimitsTable = _LimitsTable()
+
+
+class _MisconceptionTable(_Strict):
+    title: _Words
+    idea: _Words
+    inspect: _Words
+    next: _Words
+    formula: str = ""
+    lecture: _Words | None = None
+
+
+class _ConventionTable(_Strict):
+    title: _Words
+
+
+def find_course(start: Path, explicit: Path | None = None) -> Course:
+    """The course of *explicit*, else upwards from *start*, else of ``$GRADER_COURSE``.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if explicit is not None:
+        folder = _course_folder(explicit)
+        if folder is None:
+            raise UsageError(f"{explicit}: no course here; expected assignments/{COURSE_FILE}")
+        return load_course(folder)
+    for parent in (start.absolute(), *start.absolute().parents, Path.cwd(), *Path.cwd().parents):
+        folder = _course_folder(parent)
+        if folder is not None:
+            return load_course(folder)
+    named = os.environ.get("GRADER_COURSE")
+    if named:
+        return find_course(start, Path(named))
+    raise UsageError(
+        "no course found: run inside the course's folder, or name it with --course or $GRADER_COURSE"
+    )
+
+
+def load_course(folder: Path) -> Course:
+    """Read ``course.toml`` in *folder* (the ``assignments`` folder)."""
+    course = _read(folder / COURSE_FILE, _CourseFile)
+    if course.language not in ("vi", "en"):
+        raise AssignmentError(f"{folder / COURSE_FILE}: language: expected vi or en")
+    if len(course.secret) < 16:  # noqa: PLR2004
+        raise AssignmentError(f"{folder / COURSE_FILE}: secret: at least 16 characters, please")
+    ids = sorted(p.parent.name for p in folder.glob("*/assignment.toml"))
+    return Course(
+        title=course.title.text(),
+        folder=folder,
+        language=course.language,
+        secret=course.secret,
+        assignments=tuple(ids),
+    )
+
+
+def load_assignment(course: Course, name: str) -> Assignment:
+    """Read the assignment *name* of *course* with its reference and mutants.
+
+    Raises:
+        UsageError: there is no such assignment.
+        AssignmentError: a file is missing or wrong; one line with the place.
+    """
+    if name not in course.assignments:
+        known = ", ".join(course.assignments) or "none"
+        raise UsageError(f"no assignment {name!r} in {course.folder}; there are: {known}")
+    folder = course.folder / name
+    manifest = _read(folder / "assignment.toml", _AssignmentFile)
+    entry = PurePosixPath(manifest.entry)
+    suites = tuple(_suites(folder, (e.id for e in manifest.exercises)))
+    reference = _source(course.folder.parent / "reference" / name / entry)
+    mutants = tuple(_mutants(folder / "mutants"))
+    _refuse_duplicates(folder, manifest.exercises)
+    return Assignment(
+        id=name,
+        title=manifest.title.text(),
+        folder=folder,
+        entry=entry,
+        runtime=manifest.runtime,
+        lecture=None if manifest.lecture is None else manifest.lecture.text(),
+        limits=Limits(**msgspec.structs.asdict(manifest.limits)),
+        exercises=tuple(map(_exercise, manifest.exercises)),
+        misconceptions=_misconceptions(course.folder / "misconceptions.toml"),
+        conventions=_conventions(course.folder / "conventions.toml"),
+        mutants=mutants,
+        reference=reference,
+        suites=suites,
+        seed=_seed(course.secret, name),
+        digest=_digest(folder, suites, reference, mutants),
+    )
+
+
+def _exercise(table: _ExerciseTable) -> Exercise:
+    return Exercise(
+        id=ExerciseId(table.id),
+        title=table.title.text(),
+        points=table.points,
+        topics=table.topics,
+        aliases=table.aliases,
+    )
+
+
+def _refuse_duplicates(folder: Path, exercises: tuple[_ExerciseTable, ...]) -> None:
+    names = [name for e in exercises for name in (e.id, *e.aliases)]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise AssignmentError(f"{folder / 'assignment.toml'}: exercises: used twice: {', '.join(twice)}")
+
+
+def _suites(folder: Path, exercises: Iterable[str]) -> Iterable[Path]:
+    names = [f"test_{name}.py" for name in exercises]
+    for kind in ("public", "hidden"):
+        for path in sorted((folder / kind).glob("test_*.py")):
+            if path.name not in names:
+                raise AssignmentError(f"{path}: no exercise of that name in assignment.toml")
+        yield from (folder / kind / name for name in names if (folder / kind / name).is_file())
+
+
+def _mutants(folder: Path) -> Iterable[Mutant]:
+    for path in sorted(folder.glob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        try:
+            doc = ast.get_docstring(ast.parse(source)) or ""
+        except SyntaxError as error:
+            raise AssignmentError(f"{path}: line {error.lineno}: {error.msg}") from None
+        _, found, listed = doc.partition(_CAUGHT_BY)
+        if not found:
+            raise AssignmentError(f"{path}: the docstring needs a line `{_CAUGHT_BY} <check ids>`")
+        yield Mutant(
+            id=path.stem,
+            misconception=Slug(path.stem.partition(".")[0]),
+            source=source,
+            caught_by=frozenset(CheckId(name) for name in listed.replace(",", " ").split()),
+        )
+
+
+def _misconceptions(path: Path) -> dict[Slug, Misconception]:
+    tables = _read(path, dict[str, _MisconceptionTable]) if path.is_file() else {}
+    return {
+        Slug(slug): Misconception(
+            id=Slug(slug),
+            title=table.title.text(),
+            idea=table.idea.text(),
+            inspect=table.inspect.text(),
+            next=table.next.text(),
+            formula=table.formula,
+            lecture=None if table.lecture is None else table.lecture.text(),
+        )
+        for slug, table in tables.items()
+    }
+
+
+def _conventions(path: Path) -> dict[Slug, Convention]:
+    tables = _read(path, dict[str, _ConventionTable]) if path.is_file() else {}
+    return {
+        Slug(slug): Convention(id=Slug(slug), title=table.title.text())
+        for slug, table in tables.items()
+    }
+
+
+def _read(path: Path, type_: type[_T] | Any) -> Any:
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=type_)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$")
+        place = where.rstrip("`").lstrip(".")
+        raise AssignmentError(f"{path}: {place + ': ' if place else ''}{what}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise AssignmentError(f"{path}: not TOML: {error}") from None
+    except OSError as error:
+        raise AssignmentError(f"{path}: {error.strerror or error}") from None
+
+
+def _source(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _seed(secret: str, name: str) -> int:
+    """63 bits of the course's secret and the assignment's name; the secret is not to be had from it."""
+    code = hmac.digest(secret.encode(), name.encode(), hashlib.sha256)
+    return int.from_bytes(code[:8]) >> 1
+
+
+def _digest(
+    folder: Path, suites: tuple[Path, ...], reference: str | None, mutants: tuple[Mutant, ...]
+) -> str:
+    """Of everything that can change a grade."""
+    parts = [(folder / "assignment.toml").read_bytes(), (reference or "").encode()]
+    parts += [path.read_bytes() for path in suites]
+    parts += [f"{mutant.id}\0{mutant.source}".encode() for mutant in mutants]
+    code = hashlib.sha256()
+    for part in parts:
+        code.update(len(part).to_bytes(8) + part)
+    return code.hexdigest()
+
+
+def _course_folder(path: Path) -> Path | None:
+    for folder in (path, path / "assignments"):
+        if (folder / COURSE_FILE).is_file():
+            return folder
+    return None

@@ -1,0 +1,209 @@
+"""From numbers to words: what a wrong answer has in common with the right one. Pure.
+
+A mistake is named by replaying the check with each mutant in the student's place and holding the
+answers against each other (``same_answers``); what is said where no mutant fits is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.model import Phrase, Slug, phrase
+
+Numbers = npt.NDArray[Any]
+_LIKENESS: Final = 1e-5
+"""Relative agreement at which a student's answer counts as a mutant's: float32 work still does."""
+
+
+def agree(actual: Numbers, expected: Numbers, rtol: float, atol: float) -> bool:
+    """Whether two arrays have one shape, the same non-finite elements, and values within tolerance."""
+    return actual.shape == expected.shape and not outside(actual, expected, rtol, atol).any()
+
+
+def outside(actual: Numbers, expected: Numbers, rtol: float, atol: float) -> npt.NDArray[np.bool_]:
+    """Which elements differ by more than ``atol + rtol * |expected|``; shapes must be equal."""
+    got, want = _real(actual), _real(expected)
+    with np.errstate(all="ignore"):
+        close = np.abs(got - want) <= atol + rtol * np.abs(want)
+        same_non_finite = (got == want) | (np.isnan(got) & np.isnan(want))
+    return np.asarray(~(close & np.isfinite(want) | same_non_finite))
+
+
+def observations(
+    actual: Numbers, expected: Numbers, what: str, rtol: float, atol: float
+) -> tuple[Phrase, ...]:
+    """What can be said of a wrong array of the right shape, most telling first."""
+    got, want = _real(actual), _real(expected)
+    bad = outside(got, want, rtol, atol)
+    if np.any(~np.isfinite(got) & np.isfinite(want)):
+        return (_not_finite(got, want, what),)
+    notes = [relation for relation in (_relation(got, want, what),) if relation is not None]
+    if not notes and got.ndim == 2:  # noqa: PLR2004
+        notes += _sums(got, want, what)
+    if actual.dtype.kind in "iu" and expected.dtype.kind == "f":
+        notes.append(
+            phrase("{what} holds whole numbers ({dtype}): decimals were cut off.", what=what, dtype=str(actual.dtype))
+        )
+    if want.size > 1:
+        notes.append(
+            phrase(
+                "{wrong} of {total} elements of {what} are wrong; the first is at {place}.",
+                wrong=int(bad.sum()),
+                total=int(want.size),
+                what=what,
+                place=_place(bad),
+            )
+        )
+    elif not notes:
+        side = "too large" if float(got.reshape(-1)[0]) > float(want.reshape(-1)[0]) else "too small"
+        notes.append(
+            phrase("{what} is too large.", what=what)
+            if side == "too large"
+            else phrase("{what} is too small.", what=what)
+        )
+    return tuple(notes)
+
+
+def about_shape(actual: Numbers, expected: Numbers) -> tuple[Phrase, ...]:
+    """What can be said of an array of the wrong shape."""
+    if actual.ndim == 2 and actual.shape == expected.shape[::-1]:  # noqa: PLR2004
+        if agree(actual.T, expected, _LIKENESS, 1e-8):
+            return (phrase("The values are right, but transposed."),)
+        return (phrase("Rows and columns are exchanged."),)
+    if actual.size == expected.size and agree(actual.reshape(expected.shape), expected, _LIKENESS, 1e-8):
+        return (phrase("The values are right; only the shape is not."),)
+    return ()
+
+
+def same_answers(ours: Any, theirs: Any) -> bool:
+    """Whether two answers are alike up to rounding: numbers by value, objects by being objects."""
+    first, second = _plain(ours), _plain(theirs)
+    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
+        if first.size == 1 and second.size == 1:
+            first, second = first.reshape(()), second.reshape(())
+        if first.shape != second.shape:
+            return False
+        scale = float(np.max(np.abs(second), initial=0.0, where=np.isfinite(second)))
+        return not outside(first, second, _LIKENESS, 1e-9 + 1e-7 * scale).any()
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(same_answers(first[k], second[k]) for k in first)
+    if isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)):
+        return len(first) == len(second) and all(map(same_answers, first, second))
+    return type(first) is type(second) and (type(first).__name__ == "Handle" or bool(first == second))
+
+
+def settle(candidates: Iterable[frozenset[Slug]]) -> list[Slug | None]:
+    """One name per failed check, from the misconceptions that explain each check's answers.
+
+    A check that several explain takes the one that another check of the same submission names
+    alone, if there is exactly one such.
+    """
+    sets = list(candidates)
+    certain = {next(iter(fitting)) for fitting in sets if len(fitting) == 1}
+    names: list[Slug | None] = []
+    for fitting in sets:
+        agreed = fitting if len(fitting) == 1 else fitting & certain
+        names.append(next(iter(agreed)) if len(agreed) == 1 else None)
+    return names
+
+
+# ------------------------------------------------------------------ relations
+
+
+def _relation(got: Numbers, want: Numbers, what: str) -> Phrase | None:
+    """A simple law that turns the right array into the wrong one, if there is one."""
+    if got.ndim == 2 and got.shape[0] == got.shape[1] and _like(got, want.T):  # noqa: PLR2004
+        return phrase("{what} is the transpose of what is expected.", what=what)
+    if want.size > 1 and _like(got, -want):
+        return phrase("{what} has the right size and the wrong sign.", what=what)
+    ratio = _constant(_divide(got, want))
+    if ratio is not None and np.any(want) and abs(ratio) > 1e-9:  # noqa: PLR2004
+        return phrase("{what} is {ratio} times what is expected.", what=what, ratio=float(f"{ratio:.4g}"))
+    shift = _constant(got - want)
+    if shift is not None and want.size > 1:
+        return phrase("{what} is right up to a constant: it is off by {shift} everywhere.", what=what, shift=float(f"{shift:.4g}"))
+    if not np.any(got) and np.any(want):
+        return phrase("{what} is zero everywhere.", what=what)
+    return None
+
+
+def _divide(got: Numbers, want: Numbers) -> Numbers:
+    """The ratios where the expected element is not zero; NaN where only it is."""
+    with np.errstate(all="ignore"):
+        ratios = got / want
+    return ratios[~((want == 0) & (got == 0))]
+
+
+def _constant(values: Numbers) -> float | None:
+    if values.size == 0 or not np.all(np.isfinite(values)):
+        return None
+    middle = float(np.median(values))
+    return middle if np.all(np.abs(values - middle) <= 1e-6 * max(1e-3, abs(middle))) else None  # noqa: PLR2004
+
+
+def _like(first: Numbers, second: Numbers) -> bool:
+    return agree(first, second, _LIKENESS, 1e-8)
+
+
+def _sums(got: Numbers, want: Numbers, what: str) -> list[Phrase]:
+    """For rows of probabilities: what sums to one, and what does not."""
+    if not (np.all(want >= 0) and np.allclose(want.sum(axis=1), 1)):
+        return []
+    rows, columns, total = got.sum(axis=1), got.sum(axis=0), float(got.sum())
+    if np.allclose(rows, 1):
+        return [phrase("Each row of {what} sums to 1, as it should; the values are wrong.", what=what)]
+    if np.allclose(columns, 1):
+        return [phrase("The columns of {what} sum to 1; each row should.", what=what)]
+    if abs(total - 1) < 1e-6:  # noqa: PLR2004
+        return [phrase("All elements of {what} together sum to 1; each row should.", what=what)]
+    worst = int(np.argmax(np.abs(rows - 1)))
+    return [
+        phrase(
+            "Row {row} of {what} sums to {sum}; each row should sum to 1.",
+            row=worst,
+            what=what,
+            sum=float(f"{rows[worst]:.4g}"),
+        )
+    ]
+
+
+def _not_finite(got: Numbers, want: Numbers, what: str) -> Phrase:
+    bad = ~np.isfinite(got) & np.isfinite(want)
+    kind = "nan" if np.isnan(got[bad]).any() else "inf"
+    if got.ndim == 0:
+        return phrase("{what} is {kind}.", what=what, kind=kind)
+    return phrase(
+        "{count} of {total} elements of {what} are {kind}; the first is at {place}.",
+        count=int(bad.sum()),
+        total=int(got.size),
+        what=what,
+        kind=kind,
+        place=_place(bad),
+    )
+
+
+def _place(bad: npt.NDArray[np.bool_]) -> str:
+    first: Sequence[int] = np.argwhere(bad)[0].tolist()
+    return "[" + ", ".join(map(str, first)) + "]"
+
+
+def _real(values: Numbers) -> npt.NDArray[np.float64]:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _plain(value: Any) -> Any:
+    """Numbers and nested lists of numbers as arrays; everything else as it is."""
+    if hasattr(value, "detach"):
+        value = value.detach().cpu().numpy()
+    if isinstance(value, (bool, int, float, list, np.ndarray, np.generic)):
+        try:
+            array = np.asarray(value)
+        except (ValueError, TypeError):
+            return value
+        if array.dtype.kind in "biuf":
+            return _real(array)
+    return value

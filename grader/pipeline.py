@@ -1,0 +1,223 @@
+"""One submission from files to grade: the order of the steps, and what they share while warm."""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from grader import scoring
+from grader.errors import SandboxError
+from grader.model import (
+    Assignment,
+    Check,
+    ExerciseId,
+    Grade,
+    Level,
+    Phrase,
+    Program,
+    Submission,
+    Verdict,
+    phrase,
+)
+from grader.notebook import defined_names
+from grader.sandbox.worker import (
+    ImportReport,
+    NameMissing,
+    Sandbox,
+    StatementFailure,
+    Worker,
+    WorkerDied,
+    Zygote,
+)
+from grader.submission import select_program
+from grader.suite.plugin import Respondent
+from grader.suite.run import SuiteSession
+
+_AFTER_TIMEOUT_SECONDS = 1.0
+"""What a call may take in an exercise that already had a timeout."""
+_FAILURES_TOLD = 5
+
+
+class Grader:
+    """A warm zygote and a collected suite; grades one submission after the other."""
+
+    def __init__(self, assignment: Assignment, zygote: Zygote, suites: SuiteSession, seed: int) -> None:
+        self.assignment = assignment
+        self.isolation = zygote.level
+        self.environment = {**zygote.versions, "seed": str(seed), "suite": assignment.digest[:12]}
+        self._zygote = zygote
+        self._suites = suites
+        self._seed = seed
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks that every submission is held against."""
+        return self._suites.checks
+
+    def grade(self, submission: Submission) -> Grade:
+        """Grade one submission.
+
+        Raises:
+            SubmissionError: there is nothing to run in it.
+            SandboxError: the wall could not be put up.
+        """
+        started = time.perf_counter()
+        assignment = self.assignment
+        program = select_program(submission, assignment)
+        limits = assignment.limits
+        with Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox:
+            report = sandbox.start()
+            names = _Names(assignment, program, report)
+            results = self._suites.run(_respondent(sandbox, names), self._seed)
+        return Grade(
+            assignment=assignment,
+            student=submission.student,
+            digest=submission.digest,
+            graded_at=datetime.now(UTC),
+            isolation=self.isolation,
+            environment=self.environment,
+            exercises=scoring.by_exercise(assignment, results),
+            notes=(*program.notes, *names.notes()),
+            program=program,
+            seconds=time.perf_counter() - started,
+        )
+
+
+@contextmanager
+def open_grader(
+    assignment: Assignment,
+    *,
+    exercises: Collection[ExerciseId] | None = None,
+    seed: int | None = None,
+    require: Level | None = None,
+) -> Iterator[Grader]:
+    """A grader for *assignment*, warm until the end of the block; one at a time per process.
+
+    Args:
+        assignment: What to grade against.
+        exercises: Only these; all where None.
+        seed: Of the random inputs; the assignment's own where None.
+        require: The least level of isolation.
+
+    Raises:
+        AssignmentError: a suite or the reference cannot be used.
+        SandboxError: student code cannot be run here, or not at the level asked for.
+    """
+    level = _level(require)
+    with Zygote(assignment.runtime, level) as zygote, SuiteSession(assignment, exercises) as suites:
+        yield Grader(assignment, zygote, suites, assignment.seed if seed is None else seed)
+
+
+def _level(require: Level | None) -> Level:
+    if require not in (None, Level.PROCESS):
+        raise SandboxError(f"isolation level {require} is not available here; there is: process")
+    return Level.PROCESS
+
+
+def _respondent(sandbox: Sandbox, names: _Names) -> Respondent:
+    slow: set[ExerciseId] = set()
+
+    def open_worker(check: Check, seed: int) -> Worker:
+        if names.report.names is None:
+            raise WorkerDied(names.why_nothing_ran())
+        return sandbox.fork(seed, _AFTER_TIMEOUT_SECONDS if check.exercise in slow else None)
+
+    return Respondent(
+        open_worker=open_worker,
+        close_worker=Worker.close,
+        timed_out=lambda check: slow.add(check.exercise),
+        resolve=names.resolve,
+        out_of_time=lambda: sandbox.out_of_time,
+        missing=names.missing,
+        program=names.program,
+    )
+
+
+class _Names:
+    """What a submission defines, and what to say of a name that it does not."""
+
+    def __init__(self, assignment: Assignment, program: Program, report: ImportReport) -> None:
+        self.program = program
+        self.report = report
+        self._aliases = {e.id: e.aliases for e in assignment.exercises}
+        self._defined = report.names or {}
+        self._used: dict[str, str] = {}
+
+    def resolve(self, name: str) -> str:
+        """The name under which the submission defines *name*; raises NameMissing."""
+        for candidate in (name, *self._aliases.get(ExerciseId(name), ())):
+            if self._defined.get(candidate) == "callable":
+                if candidate != name:
+                    self._used[name] = candidate
+                return candidate
+        raise NameMissing(name)
+
+    def missing(self, name: str) -> tuple[Verdict, tuple[Phrase, ...], str]:
+        """Verdict, notes and error text for a name that is not there."""
+        wanted = {name, *self._aliases.get(ExerciseId(name), ())}
+        for failed in self.report.failures:
+            cell = self.program.cells[min(failed.index, len(self.program.cells) - 1)]
+            lost = defined_names(cell.source).keys() & wanted - self._defined.keys()
+            if lost:
+                return Verdict.CRASHED, (_lost(failed, name),), str(failed.failure)
+        kind = self._defined.get(name)
+        if kind is not None:
+            note = phrase("{name} is not a function: it is {type}.", name=name, type=kind)
+            return Verdict.MISSING, (note,), ""
+        notes = [phrase("{name} is not defined.", name=name)]
+        close = difflib.get_close_matches(name, self._callables(), n=1, cutoff=0.7)
+        if close:
+            notes.append(phrase("The closest name is {close}: is it a typing error?", close=close[0]))
+        return Verdict.MISSING, tuple(notes), ""
+
+    def notes(self) -> tuple[Phrase, ...]:
+        """About the submission as a whole: aliases that were graded, statements that failed."""
+        used = [
+            phrase("{found} was graded as {name}.", found=found, name=name)
+            for name, found in self._used.items()
+        ]
+        told = [_failed(failed) for failed in self.report.failures[:_FAILURES_TOLD]]
+        more = len(self.report.failures) - len(told)
+        if more > 0:
+            told.append(phrase("{count} more statements failed.", count=more))
+        return (*used, *told)
+
+    def why_nothing_ran(self) -> str:
+        """For a program of which nothing could be run."""
+        return "running the file took too long" if self.report.timed_out else "running the file ended it"
+
+    def _callables(self) -> list[str]:
+        return [name for name, kind in self._defined.items() if kind == "callable"]
+
+
+def _lost(failed: StatementFailure, name: str) -> Phrase:
+    if failed.cell is None:
+        return phrase(
+            "{name} could not be defined: line {line} stopped with {error}.",
+            name=name,
+            line=failed.line,
+            error=_said(failed),
+        )
+    return phrase(
+        "{name} could not be defined: cell {cell}, line {line} stopped with {error}.",
+        name=name,
+        cell=failed.cell,
+        line=failed.line,
+        error=_said(failed),
+    )
+
+
+def _failed(failed: StatementFailure) -> Phrase:
+    if failed.cell is None:
+        return phrase("Line {line} failed: {error}.", line=failed.line, error=_said(failed))
+    return phrase(
+        "Cell {cell}, line {line} failed: {error}.", cell=failed.cell, line=failed.line, error=_said(failed)
+    )
+
+
+def _said(failed: StatementFailure) -> str:
+    """The error's first line without its full stop: it goes into a sentence."""
+    return str(failed.failure).partition("\n")[0][:300].rstrip(".")

@@ -1,0 +1,1 @@
+"""What a test author writes, and what runs it."""

@@ -1,0 +1,460 @@
+"""The pytest plugin: declares checks, gives them their fixtures, and judges how each one ended.
+
+It is handed to ``pytest.main`` once. The collected session then serves one submission after the
+other, because collecting costs ten times what running does.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import time
+import traceback
+import types
+import warnings
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from grader import diagnosis
+from grader.errors import AssignmentError
+from grader.model import (
+    Assignment,
+    Check,
+    CheckId,
+    CheckResult,
+    Disclosure,
+    Evidence,
+    ExerciseId,
+    Frame,
+    Mutant,
+    Phrase,
+    Program,
+    Slug,
+    Text,
+    Verdict,
+    phrase,
+)
+from grader.sandbox.child import Session
+from grader.sandbox.worker import (
+    CallError,
+    NameMissing,
+    RemoteError,
+    RemoteFailure,
+    WorkerTimeout,
+)
+from grader.suite.api import (
+    Asks,
+    Conversation,
+    Exchange,
+    LocalRespondent,
+    NotDataError,
+    Student,
+    Unmet,
+    conventions_used,
+)
+
+MARK: Final = "check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respondent:
+    """Who answers in place of the student during one run, and what is known of them."""
+
+    open_worker: Callable[[Check, int], Asks]
+    """For one check and seed; raises CallError where there is none."""
+    close_worker: Callable[[Asks], None]
+    resolve: Callable[[str], str]
+    """The name that a submission gives to a function; raises NameMissing."""
+    timed_out: Callable[[Check], None]
+    """Told of each check that timed out."""
+    out_of_time: Callable[[], bool]
+    missing: Callable[[str], tuple[Verdict, tuple[Phrase, ...], str]]
+    """Verdict, notes and error text for a name that the submission does not define."""
+    program: Program | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A check's result before it has its final name, with the misconceptions that explain it."""
+
+    result: CheckResult
+    fitting: frozenset[Slug] = field(default_factory=frozenset)
+
+
+class SuitePlugin:
+    """Declares the checks of an assignment's suites and runs them against a respondent."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.checks: dict[str, Check] = {}
+        """By pytest's node id, in the order of declaration."""
+        self.errors: list[str] = []
+        self.reference: types.ModuleType | None = None
+        self._conversation: Conversation | None = None
+        self._rng: np.random.Generator | None = None
+        self._raised: list[BaseException] = []
+        self._arguments: dict[str, Any] = {}
+        self._transcripts: dict[tuple[CheckId, str, int], list[Exchange]] = {}
+
+    # -------------------------------------------------------------- fixtures
+
+    @pytest.fixture
+    def student(self) -> Student:
+        """The student's module."""
+        assert self._conversation is not None
+        return Student(self._conversation)
+
+    @pytest.fixture(name="reference")
+    def reference_module(self) -> types.ModuleType:
+        """The model solution, on our side."""
+        assert self.reference is not None
+        return self.reference
+
+    @pytest.fixture
+    def rng(self) -> np.random.Generator:
+        """Random numbers from the assignment's seed and the check's id: the same for every student."""
+        assert self._rng is not None
+        return self._rng
+
+    # -------------------------------------------------------------- declaration
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line(
+            "markers", "check(points, topics, disclosure, needs): one check of an exercise"
+        )
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.errors.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            try:
+                check = _declare(item)
+            except (AssignmentError, TypeError, ValueError) as error:
+                self.errors.append(f"{item.nodeid}: {error}")
+                continue
+            if any(known.id == check.id for known in self.checks.values()):
+                self.errors.append(f"{item.nodeid}: the id {check.id} is used twice")
+            self.checks[item.nodeid] = check
+        if self.assignment.reference is not None:
+            self._load_reference()
+
+    def _load_reference(self) -> None:
+        try:
+            name = self.assignment.entry.stem
+            source = self.assignment.reference or ""
+            self.reference = run_module(name, source, f"reference/{self.assignment.entry}")
+        except Exception as error:
+            self.errors.append(f"the reference does not run: {type(error).__name__}: {error}")
+
+    # -------------------------------------------------------------- running
+
+    def run(
+        self, items: list[pytest.Item], respondent: Respondent, seed: int
+    ) -> list[CheckResult]:
+        """Run every declared check; one result each, in order."""
+        outcomes: dict[CheckId, Outcome] = {}
+        for item in items:
+            check = self.checks.get(item.nodeid)
+            if check is not None:
+                outcomes[check.id] = self._run_one(item, check, respondent, seed, outcomes)
+        failed = [o for o in outcomes.values() if o.result.verdict is not Verdict.PASSED]
+        for outcome, slug in zip(failed, diagnosis.settle(o.fitting for o in failed), strict=True):
+            outcome.result = replace(outcome.result, misconception=slug)
+        return [outcome.result for outcome in outcomes.values()]
+
+    def _run_one(
+        self,
+        item: pytest.Item,
+        check: Check,
+        respondent: Respondent,
+        seed: int,
+        earlier: Mapping[CheckId, Outcome],
+    ) -> Outcome:
+        unmet = [n for n in check.needs if n in earlier and earlier[n].result.verdict is not Verdict.PASSED]
+        if unmet:
+            title = earlier[unmet[0]].result.check.title
+            return Outcome(CheckResult(check=check, verdict=Verdict.SKIPPED, notes=(_NEEDS, title)))
+        if respondent.out_of_time():
+            return Outcome(CheckResult(check=check, verdict=Verdict.TIMED_OUT, notes=(_NO_TIME,)))
+        started = time.perf_counter()
+        own_seed = check_seed(seed, check.id)
+        error: BaseException | None
+        with conventions_used() as used:
+            try:
+                worker = respondent.open_worker(check, own_seed)
+            except CallError as failure:
+                self._conversation, error = None, failure
+            else:
+                self._conversation = Conversation(worker, respondent.resolve)
+                try:
+                    error = self._run_item(item, own_seed)
+                finally:
+                    respondent.close_worker(worker)
+        seconds = time.perf_counter() - started
+        result = judge(check, error, seconds, respondent, used[0] if used else None)
+        if result.verdict is Verdict.TIMED_OUT:
+            respondent.timed_out(check)
+        if result.verdict in (Verdict.FAILED, Verdict.CRASHED) and self._conversation is not None:
+            fitting = self._explain(item, check, own_seed, self._conversation.exchanges)
+            return Outcome(result, fitting)
+        return Outcome(result)
+
+    def _run_item(self, item: pytest.Item, seed: int) -> BaseException | None:
+        """Run a collected test through pytest's own protocol; returns what it raised."""
+        self._rng = np.random.default_rng(seed)
+        np.random.seed(seed % (1 << 32))  # noqa: NPY002 - for references and mutants
+        raised: list[BaseException] = []
+        self._raised, self._arguments = raised, {}
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=item)
+        return raised[0] if raised else None
+
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> None:
+        names = inspect.signature(pyfuncitem.obj).parameters
+        self._arguments = {name: pyfuncitem.funcargs[name] for name in names}
+
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+        if call.excinfo is not None:
+            self._raised.append(call.excinfo.value)
+
+    # -------------------------------------------------------------- diagnosis by replay
+
+    def _explain(
+        self, item: pytest.Item, check: Check, seed: int, exchanges: list[Exchange]
+    ) -> frozenset[Slug]:
+        """The misconceptions whose mutants answer as the student did, call by call."""
+        return frozenset(
+            mutant.misconception
+            for mutant in self.assignment.mutants
+            if check.id in mutant.caught_by
+            and _alike(exchanges, self._transcript(item, check, mutant, seed))
+        )
+
+    def _transcript(
+        self, item: pytest.Item, check: Check, mutant: Mutant, seed: int
+    ) -> list[Exchange]:
+        key = (check.id, mutant.id, seed)
+        if key not in self._transcripts:
+            self._transcripts[key] = self._replay(item, mutant, seed)
+        return self._transcripts[key]
+
+    def _replay(self, item: pytest.Item, mutant: Mutant, seed: int) -> list[Exchange]:
+        module = run_module(
+            self.assignment.entry.stem, mutant_source(self.assignment, mutant), f"mutants/{mutant.id}.py"
+        )
+        session = Session(vars(module).__getitem__, vars(module))
+        conversation = Conversation(LocalRespondent(session), lambda name: name)
+        ours = {"student": Student(conversation), "rng": np.random.default_rng(seed)}
+        arguments = {name: ours.get(name, value) for name, value in self._arguments.items()}
+        np.random.seed(seed % (1 << 32))  # noqa: NPY002
+        with _quiet(), suppress(Exception):  # a mutant is meant to fail
+            _function(item)(**arguments)
+        return conversation.exchanges
+
+
+def _function(item: pytest.Item) -> Callable[..., None]:
+    assert isinstance(item, pytest.Function)
+    return item.obj  # type: ignore[no-any-return]
+
+
+def _alike(ours: list[Exchange], theirs: list[Exchange]) -> bool:
+    """Whether two records of one check's calls say the same, to the last."""
+    return len(ours) == len(theirs) and all(
+        first.name == second.name
+        and _kind(first.error) == _kind(second.error)
+        and (first.error is not None or diagnosis.same_answers(first.answer, second.answer))
+        for first, second in zip(ours, theirs, strict=True)
+    )
+
+
+def _kind(error: CallError | None) -> str:
+    return error.failure.type if isinstance(error, RemoteError) else type(error).__name__
+
+
+def mutant_source(assignment: Assignment, mutant: Mutant) -> str:
+    """The mutant's whole module: the reference, then what differs."""
+    return f"{assignment.reference}\n\n{mutant.source}"
+
+
+def run_module(name: str, source: str, file: str) -> types.ModuleType:
+    """Run trusted source as a module that is registered nowhere; raises what it raises."""
+    module = types.ModuleType(name)
+    module.__file__ = file
+    kept = sys.modules.get(name)
+    sys.modules[name] = module  # dataclasses look their module up
+    try:
+        exec(compile(source, file, "exec", dont_inherit=True), vars(module))  # noqa: S102
+    finally:
+        if kept is None:
+            del sys.modules[name]
+        else:
+            sys.modules[name] = kept
+    return module
+
+
+def check_seed(seed: int, check: str) -> int:
+    """The seed of one check: every check has its own numbers, the same for every student."""
+    return (seed ^ zlib.crc32(check.encode())) & ((1 << 63) - 1)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+# ------------------------------------------------------------------ declaring
+
+
+def _declare(item: pytest.Item) -> Check:
+    mark = item.get_closest_marker(MARK)
+    if mark is None:
+        raise AssignmentError("not marked with @pytest.mark.check(points=…)")
+    path = Path(item.path)
+    exercise = ExerciseId(path.stem.removeprefix("test_"))
+    hidden = path.parent.name != "public"
+    return _check(exercise, item, hidden=hidden, **mark.kwargs)
+
+
+def _check(
+    exercise: ExerciseId,
+    item: pytest.Item,
+    *,
+    hidden: bool,
+    points: int,
+    topics: tuple[str, ...] = (),
+    disclosure: str | None = None,
+    needs: tuple[str, ...] = (),
+) -> Check:
+    if type(points) is not int or points < 1:
+        raise AssignmentError(f"points: expected a whole number from 1, got {points!r}")
+    return Check(
+        id=CheckId(f"{exercise}.{item.name.removeprefix('test_')}"),
+        exercise=exercise,
+        title=_title(_function(item).__doc__),
+        points=points,
+        topics=tuple(topics),
+        disclosure=Disclosure(disclosure or ("diagnosis" if hidden else "public")),
+        needs=tuple(CheckId(name) for name in needs),
+        hidden=hidden,
+    )
+
+
+def _title(docstring: str | None) -> Text:
+    """The two lines ``vi: …`` and ``en: …`` of a docstring; each may go on over more lines."""
+    found: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for line in (docstring or "").strip().splitlines():
+        language, colon, rest = line.strip().partition(":")
+        if colon and language in ("vi", "en"):
+            current = found.setdefault(language, [])
+            current.append(rest.strip())
+        elif current is not None and line.strip():
+            current.append(line.strip())
+    if found.keys() != {"vi", "en"}:
+        raise AssignmentError("the docstring needs a line `vi: …` and a line `en: …`")
+    return Text(vi=" ".join(found["vi"]), en=" ".join(found["en"]))
+
+
+# ------------------------------------------------------------------ judging
+
+_NO_TIME: Final = phrase("The time for the whole submission was used up before this check.")
+_NEEDS: Final = phrase("This check is run once another one passes:")
+
+
+def judge(
+    check: Check,
+    error: BaseException | None,
+    seconds: float,
+    respondent: Respondent,
+    convention: Slug | None = None,
+) -> CheckResult:
+    """How a check ended. What is not recognised is ours: a grader error, never the student's."""
+
+    def result(
+        verdict: Verdict,
+        notes: tuple[Phrase | Text, ...] = (),
+        *,
+        text: str = "",
+        evidence: Evidence | None = None,
+        frames: tuple[Frame, ...] = (),
+    ) -> CheckResult:
+        return CheckResult(
+            check=check,
+            verdict=verdict,
+            notes=notes,
+            convention=convention if verdict is Verdict.PASSED else None,
+            evidence=evidence,
+            traceback=frames,
+            error=text,
+            seconds=seconds,
+        )
+
+    match error:
+        case None:
+            return result(Verdict.PASSED)
+        case Unmet():
+            return result(Verdict.FAILED, error.notes, evidence=error.evidence)
+        case NotDataError():
+            note = phrase("An object came back where numbers are expected.")
+            return result(Verdict.FAILED, (note,))
+        case NameMissing():
+            verdict, notes, text = respondent.missing(error.name)
+            return result(verdict, notes, text=text)
+        case RemoteError():
+            return _judge_raised(error.failure, respondent, result)
+        case WorkerTimeout():
+            note = phrase("No answer within {seconds} s: is there a loop that does not end?", seconds=str(error))
+            return result(Verdict.TIMED_OUT, (note,))
+        case CallError():
+            note = phrase("The process that ran the code ended: {reason}.", reason=str(error))
+            return result(Verdict.CRASHED, (note,), text=str(error))
+        case _:
+            lines = traceback.format_exception(error)
+            return result(Verdict.GRADER_ERROR, text="".join(lines[-6:]).strip())
+
+
+def _judge_raised(
+    failure: RemoteFailure, respondent: Respondent, result: Callable[..., CheckResult]
+) -> CheckResult:
+    frames = student_frames(failure, respondent.program)
+    if "MemoryError" in failure.bases:
+        note = phrase("The code asked for more memory than it may use.")
+        return result(Verdict.OUT_OF_MEMORY, (note,), text=str(failure), frames=frames)
+    if failure.type == "NotImplementedError":
+        note = phrase("Not written yet: the code raises NotImplementedError.")
+        return result(Verdict.MISSING, (note,), text=str(failure), frames=frames)
+    notes: tuple[Phrase, ...] = (phrase("The code raised {error}.", error=str(failure)),)
+    if failure.name and "NameError" in failure.bases:
+        _, more, _ = respondent.missing(failure.name)
+        notes += more[:1]
+    return result(Verdict.CRASHED, notes, text=str(failure), frames=frames)
+
+
+def student_frames(failure: RemoteFailure, program: Program | None) -> tuple[Frame, ...]:
+    """The frames of a traceback that lie in the student's own cells, with the line's text."""
+    if program is None:
+        return ()
+    sources = {
+        str(program.entry) if cell.number is None else f"cell {cell.number}": cell
+        for cell in program.cells
+    }
+    frames = []
+    for file, line, function in failure.frames:
+        cell = sources.get(file)
+        if cell is not None:
+            lines = cell.source.splitlines()
+            code = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+            frames.append(
+                Frame(file=str(program.entry), cell=cell.number, line=line, function=function, code=code)
+            )
+    return tuple(frames[-8:])

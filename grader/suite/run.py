@@ -1,0 +1,126 @@
+"""Runs the suites of an assignment: collected once, then one submission after the other.
+
+``pytest.main`` runs in a thread of its own and waits in its run loop for the next submission.
+There is one such thread per process: two gave wrong grades without any exception.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from typing import Final, Self
+
+import pytest
+
+from grader.errors import AssignmentError, GraderError
+from grader.model import Assignment, Check, CheckResult, ExerciseId
+from grader.suite.plugin import Respondent, SuitePlugin
+
+_OPTIONS: Final = (
+    "--noconftest",  # nothing beside a suite is configuration
+    "--disable-plugin-autoload",
+    "--import-mode=importlib",
+    "--assert=plain",
+    "--strict-markers",
+    "--capture=no",
+    *(
+        f"-pno:{name}"
+        for name in (
+            "cacheprovider", "terminal", "faulthandler", "doctest", "unittest", "junitxml", "pastebin",
+            "warnings", "logging", "threadexception", "unraisableexception",
+        )
+    ),
+)  # fmt: skip
+
+_one_at_a_time = threading.Lock()
+
+
+class SuiteSession:
+    """The collected suites of an assignment. Use it as a context manager, one at a time."""
+
+    def __init__(
+        self, assignment: Assignment, exercises: Collection[ExerciseId] | None = None
+    ) -> None:
+        wanted = [e.id for e in assignment.exercises if exercises is None or e.id in exercises]
+        self._assignment = assignment
+        self._suites = [p for p in assignment.suites if p.stem.removeprefix("test_") in wanted]
+        self._plugin = SuitePlugin(assignment)
+        self._jobs: queue.SimpleQueue[Callable[[list[pytest.Item]], None] | None] = queue.SimpleQueue()
+        self._collected: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._main, name="suites", daemon=True)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every declared check, in order."""
+        return tuple(self._plugin.checks.values())
+
+    def run(self, respondent: Respondent, seed: int) -> tuple[CheckResult, ...]:
+        """One result per declared check, always."""
+        done: queue.SimpleQueue[tuple[CheckResult, ...] | BaseException] = queue.SimpleQueue()
+
+        def job(items: list[pytest.Item]) -> None:
+            try:
+                done.put(tuple(self._plugin.run(items, respondent, seed)))
+            except BaseException as error:
+                done.put(error)
+
+        self._jobs.put(job)
+        outcome = done.get()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def __enter__(self) -> Self:
+        if not _one_at_a_time.acquire(blocking=False):
+            raise GraderError("one process runs one set of suites at a time")
+        self._thread.start()
+        self._collected.get()
+        if self._plugin.errors:
+            self.__exit__()
+            raise AssignmentError(f"{self._assignment.folder}: {'; '.join(self._plugin.errors)}")
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._jobs.put(None)
+        self._thread.join()
+        _one_at_a_time.release()
+
+    # -------------------------------------------------------------- in the thread
+
+    def _main(self) -> None:
+        with suppress(KeyError):
+            del os.environ["PYTEST_ADDOPTS"]
+        arguments = [*_OPTIONS, f"--rootdir={self._assignment.folder}", f"-c{os.devnull}"]
+        try:
+            if self._suites:
+                pytest.main([*arguments, *map(str, self._suites)], plugins=[self._plugin, self])
+        except BaseException as error:
+            self._plugin.errors.append(f"{type(error).__name__}: {error}")
+        # Where collection itself failed, the run loop was never reached.
+        self._serve([])
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Serve submissions until the session is closed; pytest calls this after collecting."""
+        self._serve(session.items)
+        return True
+
+    def _serve(self, items: list[pytest.Item]) -> None:
+        self._collected.put(None)
+        while (job := self._jobs.get()) is not None:
+            job(items)
+        self._jobs.put(None)
+
+
+def declare_checks(
+    assignment: Assignment, exercises: Collection[ExerciseId] | None = None
+) -> tuple[Check, ...]:
+    """The checks of an assignment, without running any.
+
+    Raises:
+        AssignmentError: a suite cannot be collected.
+    """
+    with SuiteSession(assignment, exercises) as session:
+        return session.checks
