@@ -76,19 +76,20 @@ def _definition(cell: Cell, name: str) -> _Definition | None:
     tree = _parse(cell)
     found: _Definition | None = None
     for node in ast.walk(tree) if tree else ():
-        if _defines(node, name) and (found is None or node.col_offset <= found.col_offset):
+        if not isinstance(node, _Definition) or not _defines(node, name):
+            continue
+        # The last one of the outermost ones is the one that a caller sees.
+        if found is None or node.col_offset <= found.col_offset:
             found = node
     return found
 
 
-def _defines(node: ast.AST, name: str) -> bool:
+def _defines(node: _Definition, name: str) -> bool:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return node.name == name
     if isinstance(node, ast.Assign):
         return any(isinstance(to, ast.Name) and to.id == name for to in node.targets)
-    if isinstance(node, ast.AnnAssign):
-        return isinstance(node.target, ast.Name) and node.target.id == name
-    return False
+    return isinstance(node.target, ast.Name) and node.target.id == name
 
 
 def _method(node: _Definition, what: str) -> _Definition:

@@ -34,7 +34,7 @@ from grader.model import (
 from grader.report.excerpt import Excerpt, find_definition, find_line
 from grader.report.heatmap import HeatMap, heat_map
 from grader.report.i18n import moment, number, pick, points, translate
-from grader.report.inline import Inline, Span, authored, observed, say
+from grader.report.inline import Inline, Span, authored, observed, plain, say
 from grader.report.text import clean
 
 Outcome = Literal["full", "partial", "none"]
@@ -64,16 +64,16 @@ OUTCOMES: Final[dict[Outcome, tuple[str, Phrase]]] = {
 
 LEVELS: Final = {
     Level.FULL: phrase(
-        "full: the code ran behind a wall, without network, without other files of this machine, "
-        "and away from the expected values"
+        "full. The code ran behind a wall, without network, without other files of this machine, "
+        "and away from the expected values."
     ),
     Level.KERNEL: phrase(
-        "kernel: the operating system kept the code from the network and from other files, "
-        "and the expected values were in another process"
+        "kernel. The operating system kept the code from the network and from other files, "
+        "and the expected values were in another process."
     ),
     Level.PROCESS: phrase(
-        "process: the code ran in a process of its own, which protects the grade; "
-        "the files and the network of this machine were not closed to it"
+        "process. The code ran in a process of its own, which protects the grade; "
+        "the files and the network of this machine were not closed to it."
     ),
 }
 
@@ -147,9 +147,9 @@ class Group:
     """False where an earlier group of the exercise shows the same lines."""
 
     @property
-    def lost(self) -> int:
-        """Points."""
-        return sum(check.points - check.earned for check in self.checks)
+    def further(self) -> tuple[Inline, ...]:
+        """What was observed beyond the heading."""
+        return self.observed[self.observed[:1] == (self.heading,) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,15 +351,15 @@ def _check(result: CheckResult, assignment: Assignment, lang: str) -> CheckFeedb
         word=translate(VERDICTS[result.verdict], lang),
         points=check.points,
         earned=result.earned,
-        observed=_observed(result, assignment, lang),
+        observed=_observed(result, lang),
         convention=_convention(result, assignment, lang),
-        comparison=_comparison(result.evidence, check, lang) if open_ and result.evidence else None,
+        comparison=_comparison(result.evidence, check) if open_ and result.evidence else None,
         error=clean(result.error, limit=300) if open_ else "",
         places=tuple(_place(frame, lang) for frame in _frames(result)) if open_ else (),
     )
 
 
-def _observed(result: CheckResult, assignment: Assignment, lang: str) -> tuple[Inline, ...]:
+def _observed(result: CheckResult, lang: str) -> tuple[Inline, ...]:
     if result.verdict is Verdict.PASSED:
         return ()
     if _sealed(result):
@@ -396,7 +396,7 @@ def _convention(result: CheckResult, assignment: Assignment, lang: str) -> Inlin
     return authored(pick(known.title, lang)) if known else (Span("code", result.convention),)
 
 
-def _comparison(evidence: Evidence, check: Check, lang: str) -> Comparison:
+def _comparison(evidence: Evidence, check: Check) -> Comparison:
     public = check.disclosure is Disclosure.PUBLIC
     return Comparison(
         what=clean(evidence.what, limit=200),
@@ -545,7 +545,7 @@ def _advice(result: CheckResult, grade: Grade, lang: str) -> tuple[Phrase, Phras
 
 def _needed(check: Check, grade: Grade, lang: str) -> str:
     open_ = {r.check.id: r.check.title for r in grade.results if r.verdict is not Verdict.PASSED}
-    titles = [translate(open_[need], lang) for need in check.needs if need in open_]
+    titles = [plain(authored(pick(open_[need], lang))) for need in check.needs if need in open_]
     return "; ".join(titles or [*check.needs]) or "–"
 
 
@@ -565,8 +565,8 @@ def code_title(excerpt: Excerpt, lang: str) -> Inline:
     return say(phrase("Your code, from line {line}", line=excerpt.first), lang)
 
 
-def heat_summary(heat: HeatMap, lang: str) -> Inline:
-    """The picture in words, complete for those who cannot see it."""
+def heat_summary(heat: HeatMap, lang: str) -> tuple[Inline, ...]:
+    """The picture in sentences, complete for those who cannot see it."""
     lines = [
         phrase(
             "{wrong} of {total} elements are wrong, the first at `{first}`.",
@@ -577,15 +577,11 @@ def heat_summary(heat: HeatMap, lang: str) -> Inline:
         phrase("Orange (+): yours is larger; blue (−): yours is smaller; a dot: right."),
     ]
     if heat.largest is not None:
-        lines.append(
-            phrase(
-                "The largest difference is {largest}.", largest=number(heat.largest, lang, ".3g")
-            )
-        )
+        largest = number(heat.largest, lang, ".3g")
+        lines.append(phrase("The largest difference is {largest}.", largest=largest))
     if heat.cut:
         lines.append(phrase("Only a part of the array is shown."))
-    spans = [span for line in lines for span in (*say(line, lang), Span("text", " "))]
-    return tuple(spans[:-1])
+    return tuple(say(line, lang) for line in lines)
 
 
 def worth(points: int, lang: str) -> Inline:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from grader.model import Disclosure, Evidence
 
@@ -37,12 +38,12 @@ class HeatMap:
     first: str
     """The index of the first wrong element, as code."""
     largest: float | None
-    """The greatest absolute difference; None where magnitudes are not disclosed, or none is finite."""
+    """The greatest absolute difference; None where magnitudes are not disclosed or not finite."""
     cut: bool
 
 
 def heat_map(evidence: Evidence, disclosure: Disclosure) -> HeatMap | None:
-    """The picture of a comparison, or None where there is no array to show or it is not disclosed."""
+    """The picture of a comparison; None where there is no array, or it is not disclosed."""
     difference, wrong = evidence.difference, evidence.wrong
     if disclosure is Disclosure.SEALED or difference is None or wrong is None:
         return None
@@ -51,8 +52,8 @@ def heat_map(evidence: Evidence, disclosure: Disclosure) -> HeatMap | None:
     shape = difference.shape
     columns = shape[-1]
     flat, flat_wrong = difference.reshape(-1, columns), wrong.reshape(-1, columns)
-    top = _window(flat_wrong.any(axis=1), ROWS)
-    left = _window(flat_wrong.any(axis=0), COLUMNS)
+    top = _window(np.any(flat_wrong, axis=1), ROWS)
+    left = _window(np.any(flat_wrong, axis=0), COLUMNS)
     shown = disclosure is Disclosure.PUBLIC
     finite = np.abs(flat[flat_wrong & np.isfinite(flat)])
     largest = float(finite.max()) if finite.size and shown else None
@@ -75,7 +76,7 @@ def heat_map(evidence: Evidence, disclosure: Disclosure) -> HeatMap | None:
     )
 
 
-def _window(has_wrong: np.ndarray, size: int) -> int:
+def _window(has_wrong: npt.NDArray[np.bool_], size: int) -> int:
     """Where a window of *size* begins that shows the first wrong line, from the start if it can."""
     first = int(np.argmax(has_wrong))
     return 0 if first < size else min(first, len(has_wrong) - size)

@@ -61,7 +61,7 @@ _DETAILS: Final = (
 
 
 def to_html(grade: Grade, lang: str) -> str:
-    """The report for the student of *grade* in *lang*, at most 150 kB for a course of any sane size."""
+    """The report for the student of *grade* in *lang*, at most 150 kB."""
     feedback = give_feedback(grade, lang)
     page = ""
     for detail in _DETAILS:
@@ -105,7 +105,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _render(name: str, lang: str, **values: object) -> str:
+def _render(name: str, lang: str, /, **values: object) -> str:
     def words(template: str, /, **fields: str | int | float) -> Markup:
         return html(say(Phrase(template, fields), lang))
 
@@ -198,7 +198,7 @@ def _token_class(token: Token) -> str:
 
 
 def _heat_table(heat: HeatMap, lang: str) -> Markup:
-    summary = html(heat_summary(heat, lang))
+    summary = Markup(" ").join(html(line) for line in heat_summary(heat, lang))
 
     def cell(element: Element) -> Markup:
         return _heat_cell(

@@ -1,8 +1,8 @@
 """Two languages: the program's sentences through gettext, an author's texts as they were written.
 
-English templates are the keys. ``python -m grader.report.i18n update`` collects them from the source
-and the page templates into ``locale/vi/LC_MESSAGES/grader.po`` and compiles the catalogue beside it;
-``python -m grader.report.i18n compile`` only compiles. A test holds the three together.
+English templates are the keys. ``python -m grader.report.i18n update`` collects them from the
+source and the page templates into ``locale/vi/LC_MESSAGES/grader.po`` and compiles the catalogue
+beside it; ``python -m grader.report.i18n compile`` only compiles. A test holds them together.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A line of text with its few kinds of emphasis, parsed once and written in every format.
 
-Only authors' words may hold Markdown (``code``, **bold**, *emphasis*, $math$). In a program's sentence,
-backticks of the *template* mark code. What a student wrote is never parsed: it is text, or code.
+Only authors' words may hold Markdown (``code``, **bold**, *emphasis*, $math$). In a program's
+sentence, backticks of the *template* mark code. What a student wrote is never parsed: it is text,
+or code.
 """
 
 from __future__ import annotations
@@ -39,7 +40,16 @@ _AUTHORED: Final = (
 _CODE_ONLY: Final = MarkdownIt("zero").enable(["backticks"])
 _OPENING: Final[dict[str, Kind]] = {"strong_open": "strong", "em_open": "em"}
 _LEAF: Final[dict[str, Kind]] = {"code_inline": "code", "math_inline": "math"}
-_PLAIN_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&@:=])")
+_ELEMENTS: Final = {
+    "code": Markup("<code>{}</code>"),
+    "strong": Markup("<strong>{}</strong>"),
+    "em": Markup("<em>{}</em>"),
+}
+_SPECIAL: Final = re.compile(
+    r"[\\`*_{}\[\]<>#|~$&@]"  # anywhere
+    r"|^[-+=](?=[-+=\s]|$)|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)"  # where a line begins
+    r"|:(?=//)|(?<=www)\."  # where GitHub sees an address
+)
 
 
 def say(sentence: Text | Phrase, lang: str) -> Inline:
@@ -103,8 +113,8 @@ def _html(span: Span) -> Markup:
     if span.kind == "text":
         return escape(span.text)
     if span.kind == "math":
-        return to_mathml(span.text) or Markup("<code>{}</code>").format(span.text)
-    return Markup("<{0}>{1}</{0}>").format(Markup(span.kind), span.text)
+        return to_mathml(span.text) or _ELEMENTS["code"].format(span.text)
+    return _ELEMENTS[span.kind].format(span.text)
 
 
 def markdown(line: Inline) -> str:
@@ -122,12 +132,12 @@ def _markdown(span: Span) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """*text* so that Markdown shows it as it is.
+    r"""*text*, one line, so that Markdown shows it as it is.
 
-    >>> escape_markdown("![x](http://e) <b>")
-    '\\\\!\\\\[x\\\\]\\\\(http\\\\://e\\\\) \\\\<b\\\\>'
+    >>> print(escape_markdown("![x](http://e) <b> a_b"))
+    !\[x\](http\://e) \<b\> a\_b
     """
-    return _PLAIN_MARKDOWN.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def code(text: str) -> str:

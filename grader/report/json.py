@@ -1,4 +1,4 @@
-"""A grade as data: ``grader/result/v1``, one object, the fields in the order of their declaration."""
+"""A grade as data: ``grader/result/v1``, its fields in the order of their declaration."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ExerciseRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``result.json``. Of work that could not be graded ``isolation`` is null and ``reason`` says why."""
+    """``result.json``. Work that could not be graded has a ``reason``, and null as isolation."""
 
     schema: str
     assignment: str

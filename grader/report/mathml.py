@@ -11,9 +11,11 @@ from markupsafe import Markup
 
 LONGEST: Final = 2000
 
-_TAGS: Final = frozenset(
-    ["math", "mrow", "mi", "mo", "mn", "msub", "msup", "msubsup", "mfrac", "munder", "mover", "munderover", "mtext", "mspace", "mtable", "mtr", "mtd", "msqrt", "mroot", "mstyle", "mpadded", "mphantom"]
-)
+_TAGS: Final = {
+    *("math", "mrow", "mi", "mo", "mn", "mtext", "mspace", "mstyle", "mpadded", "mphantom"),
+    *("msub", "msup", "msubsup", "munder", "mover", "munderover", "mfrac", "msqrt", "mroot"),
+    *("mtable", "mtr", "mtd"),
+}
 _ATTRIBUTES: Final = {
     "math": {"display"},
     "mo": {"stretchy", "fence", "form", "separator", "largeop", "movablelimits", "minsize"},
@@ -42,6 +44,6 @@ def to_mathml(latex: str, *, block: bool = False) -> Markup | None:
         return None
     # The converter passes \text{<script>} and links through.
     safe = nh3.clean(
-        markup, tags=set(_TAGS), attributes=_ATTRIBUTES, clean_content_tags={"script", "style"}
+        markup, tags=_TAGS, attributes=_ATTRIBUTES, clean_content_tags={"script", "style"}
     )
     return Markup(safe)  # noqa: S704 - it was sanitised on the line above

@@ -2,7 +2,7 @@
 
 A student chooses file names, function names, error messages and reprs. Escaping for HTML, Markdown
 or CSV is the business of the format; here everything goes that no format should ever carry:
-terminal sequences, control characters, invisible and direction-changing characters, lone surrogates.
+terminal sequences, control characters, invisible and direction-changing characters, surrogates.
 """
 
 from __future__ import annotations
