@@ -44,10 +44,10 @@ WRONG_AXIS = Misconception(
     ),
     inspect=Text(
         vi="Xem `axis` trong `sum(...)`: `axis=0` cộng theo cột. So với dòng tính `max`.",
-        en="Look at `axis` in `sum(...)`: `axis=0` adds up columns. Compare it with the `max` line.",
+        en="Look at `axis` in `sum(...)`: `axis=0` adds up columns. Compare with the `max` line.",
     ),
     next=Text(
-        vi="Dùng `axis=-1, keepdims=True` rồi in `softmax(z).sum(axis=1)`: mọi phần tử phải bằng 1.",
+        vi="Dùng `axis=-1, keepdims=True` rồi in `softmax(z).sum(axis=1)`: mọi giá trị phải là 1.",
         en="Use `axis=-1, keepdims=True`, then print `softmax(z).sum(axis=1)`: all ones.",
     ),
     formula=r"\operatorname{softmax}(x)_{ij} = \frac{e^{x_{ij} - m_i}}{\sum_k e^{x_{ik} - m_i}},"
