@@ -2,38 +2,276 @@
 
 Called in a process freshly forked from the zygote: one thread, no student code yet. Every layer
 either stands or raises :class:`WallError`; there is no way to go on with less.
+
+At levels ``kernel`` and ``full`` there are three processes:
+
+    supervisor   the one that the zygote forked; waits, and hands on how it ended
+      guard      runs no student code; at level ``full`` it is PID 1 of a new pid namespace
+        worker   returns from :func:`enter`
+
+When the worker ends, so do the guard, everything that the worker started, and the supervisor.
+When the supervisor is killed, the guard ends everything.
 """
 
 from __future__ import annotations
 
 import os
 import resource
+import select
+import signal
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
 
+from grader.sandbox.wall import filters, landlock, mounts, syscalls, users
 from grader.sandbox.wall.spec import WallError, WallSpec
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-OPEN_FILES = 1024
+_PACKAGE: Final = Path(__file__).resolve().parents[2]
+OPEN_FILES: Final = 1024
 """Descriptors one process may hold."""
+MINIMUM_LANDLOCK: Final = 3
+"""Linux 6.2: before it, truncate(2) is not covered."""
+_LANDLOCK_SCOPES: Final = 6
+_THREADS_BEFORE_POLLER: Final = 8
+"""How many times its threads a submission may start, before a poller that counts them ends it."""
+_SIGNAL_EXIT: Final = 128
 
 
 def enter(spec: WallSpec, keep_fds: Collection[int]) -> None:
     """Put the calling process behind the wall; its working folder is then the scratch folder.
 
     Of its descriptors, 0, 1, 2 and *keep_fds* stay open. Killing the process that the zygote
-    forked ends everything inside. Raises :class:`WallError` where a layer cannot be put up.
+    forked ends everything inside. That process exits as the returning one does, with 128 + n after
+    signal n. Raises :class:`WallError`, in whichever process a layer cannot be put up.
     """
     with _step("descriptors"):
         _close_all_but({0, 1, 2, *keep_fds})
     with _step("session"):
-        os.setsid()
-    with _step("scratch folder"):
         os.umask(0o077)
+        os.setsid()
+    if spec.level == "full":
+        _enter_namespaces(spec)
+    elif spec.level == "kernel":
+        _enter_own_session(spec)
+    with _step("scratch folder"):
         os.chdir(spec.scratch)
-    _limit(spec)
+    with _step("resource limits"):
+        _limit(spec)
+    if spec.level != "process":
+        _restrict(spec)
+
+
+def own_group() -> None:
+    """Make the calling process the leader of a process group that nothing in it can leave.
+
+    For the fork that serves one check: killing its group then ends all that the check started.
+    """
+    with _step("process group"):
+        os.setpgid(0, 0)
+        if sys.platform == "linux":
+            syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+            filters.load("no_group")
+
+
+# ------------------------------------------------------------------ level full
+
+
+def _enter_namespaces(spec: WallSpec) -> None:
+    """Return in a worker that sees nothing but a read-only system and its own scratch files."""
+    with _step("namespaces"):
+        users.enter_namespaces()
+    _leave_supervisor(signal.SIGKILL)
+    with _step("file systems"):
+        mounts.cover(spec.scratch, spec.disk_bytes, spec.max_files)
+    with _step("host name"):
+        syscalls.sethostname(b"sandbox")
+    with _step("capabilities"):
+        syscalls.drop_bounding_capabilities()
+        syscalls.set_capabilities(0)
+    _seal_guard()
+    if worker := os.fork():
+        _close_all_but(())
+        _reap_until(worker)
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
+
+
+def _reap_until(worker: int) -> NoReturn:
+    """As PID 1, collect orphans until the worker ends; the kernel then kills whatever is left."""
+    while True:
+        pid, status = os.wait()
+        if pid == worker:
+            os._exit(_exit_code(status))
+
+
+# ------------------------------------------------------------------ level kernel
+
+
+def _enter_own_session(spec: WallSpec) -> None:
+    """Return in a worker whose descendants are found by their session, which they cannot leave."""
+    with _step("landlock"):
+        if (abi := landlock.version()) < MINIMUM_LANDLOCK:
+            raise OSError(0, f"the kernel has version {abi}; {MINIMUM_LANDLOCK} is needed")
+    session = os.getpid()
+    with _step("subreaper"):
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _GUARD_SIGNALS)
+    _leave_supervisor(signal.SIGTERM, session)
+    with _step("user"):
+        users.drop(spec.scratch, readable_paths(spec))
+        _follow_parent(signal.SIGTERM)  # a change of user forgets it
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+    _seal_guard()
+    guard = os.getpid()
+    if worker := os.fork():
+        _close_all_but(())
+        _guard_session(worker, session)
+    with _step("worker"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _GUARD_SIGNALS)
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
+        _follow_parent(signal.SIGKILL)
+        if os.getppid() != guard:
+            os._exit(_SIGNAL_EXIT)
+
+
+_GUARD_SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM)
+
+
+def _guard_session(worker: int, session: int) -> NoReturn:
+    """Collect orphans until the worker ends or the supervisor is gone; then end the session."""
+    code = _SIGNAL_EXIT + signal.SIGKILL
+    while signal.sigwait(_GUARD_SIGNALS) == signal.SIGCHLD:
+        ended = dict(_collect())
+        if worker in ended:
+            code = _exit_code(ended[worker])
+            break
+    _end_session(session)
+    os._exit(code)
+
+
+def _collect() -> Iterator[tuple[int, int]]:
+    """Yield the children that have ended, with their status."""
+    try:
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            yield ended
+    except ChildProcessError:
+        return
+
+
+def _end_session(session: int) -> None:
+    """Stop, then kill, every process of *session* but the caller and the session's leader."""
+    spared = {os.getpid(), session}
+    while found := _members(session) - spared:
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in found:
+                _signal(pid, number)
+        dict(_collect())
+
+
+def _members(session: int) -> set[int]:
+    """Return the living processes of *session*."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_bytes().rpartition(b")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] not in b"ZX":
+            found.add(int(folder.name))
+    return found
+
+
+def _signal(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+# ------------------------------------------------------------------ both
+
+
+def _leave_supervisor(at_its_end: signal.Signals, session: int | None = None) -> None:
+    """Return in a child that gets the signal *at_its_end* when the caller, which stays, ends."""
+    with _step("supervisor"):
+        _follow_parent(signal.SIGKILL)
+        alive = os.pidfd_open(os.getpid())
+        guard = os.fork()
+    if guard:
+        _close_all_but(())
+        _, status = os.waitpid(guard, 0)
+        if session is not None:
+            _end_session(session)
+        os._exit(_exit_code(status))
+    with _step("guard"):
+        _follow_parent(at_its_end)
+        if _has_ended(alive):
+            os._exit(_SIGNAL_EXIT)
+        os.close(alive)
+
+
+def _has_ended(pidfd: int) -> bool:
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _follow_parent(number: signal.Signals) -> None:
+    """Ask for a signal when the parent ends."""
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, number.value)
+
+
+def _seal_guard() -> None:
+    """Leave the guard nothing that taking it over would be worth, and no way to take it over."""
+    with _step("guard"):
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
+        syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+    with _step("system call filter"):
+        filters.load("base")
+
+
+def _restrict(spec: WallSpec) -> None:
+    """Let the worker open what it needs, and make no call that it does not."""
+    run = landlock.EXECUTE if spec.allow_exec else 0
+    own = [(folder, landlock.OWN | run) for folder in _own_folders(spec)]
+    devices = [(f"/dev/{name}", landlock.DEVICE) for name in _DEVICES]
+    read = [(path, landlock.READ | run) for path in readable_paths(spec)]
+    with _step("landlock"):
+        landlock.restrict([*own, *devices, *read])
+    with _step("system call filter"):
+        if spec.level == "kernel":
+            filters.load("kernel")
+            if landlock.version() < _LANDLOCK_SCOPES:
+                filters.load("no_signals")
+        if not spec.allow_exec:
+            filters.load("no_exec")
+
+
+_DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty")
+_SYSTEM: Final = (
+    *("/usr", "/bin", "/lib", "/lib32", "/lib64", "/sys/devices/system/cpu"),
+    *(f"/etc/{name}" for name in ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives")),
+    *(f"/etc/{name}" for name in ("localtime", "timezone", "nsswitch.conf", "passwd", "group")),
+    *(f"/proc/{name}" for name in ("self", "cpuinfo", "meminfo", "stat", "filesystems")),
+)
+"""What may be read at level ``kernel``. ``/proc/self`` is the worker's own, not that of its forks:
+rules hold for what the path was when they were made."""
+
+
+def _own_folders(spec: WallSpec) -> tuple[str, ...]:
+    return (spec.scratch, "/tmp", "/dev/shm") if spec.level == "full" else (spec.scratch,)  # noqa: S108
+
+
+def readable_paths(spec: WallSpec) -> tuple[str, ...]:
+    """Return what student code may read besides its own files."""
+    if spec.level == "full":
+        return ("/",)
+    imported = [path for path in sys.path if path and path != str(_PACKAGE.parent)]
+    ours = (str(_PACKAGE / "__init__.py"), str(_PACKAGE / "sandbox"))
+    return (*_SYSTEM, sys.prefix, sys.base_prefix, *imported, *ours, *spec.readable)
 
 
 def _limit(spec: WallSpec) -> None:
@@ -44,21 +282,28 @@ def _limit(spec: WallSpec) -> None:
         resource.RLIMIT_FSIZE: spec.disk_bytes,
         resource.RLIMIT_NOFILE: OPEN_FILES,
     }
-    mapped = _mapped_bytes()
-    if mapped:
+    if mapped := _mapped_bytes():
         limits[resource.RLIMIT_AS] = mapped + spec.memory_bytes
-    with _step("resource limits"):
-        for which, value in limits.items():
-            _, hard = resource.getrlimit(which)
-            lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(which, (lowered, lowered))
+    if spec.level != "process":
+        limits[resource.RLIMIT_NPROC] = _most_threads(spec)
+    for which, value in limits.items():
+        _, hard = resource.getrlimit(which)
+        lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (lowered, lowered))
+
+
+def _most_threads(spec: WallSpec) -> int:
+    """Return the limit that the kernel compares with the count of one user in one namespace."""
+    if spec.level == "full" or users.is_exclusive():
+        return spec.max_processes + 2  # supervisor and guard
+    everybody = int(Path("/proc/loadavg").read_bytes().split()[3].partition(b"/")[2])
+    return everybody + _THREADS_BEFORE_POLLER * spec.max_processes
 
 
 def _mapped_bytes() -> int:
     """Return the size of this process's address space; 0 where the system does not tell (macOS)."""
     try:
-        with open("/proc/self/statm", "rb") as statm:
-            return int(statm.read().split()[0]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
     except FileNotFoundError:
         return 0
 
@@ -67,12 +312,15 @@ def _close_all_but(kept: Collection[int]) -> None:
     """Close every descriptor that is not in *kept*."""
     low = 0
     for fd in sorted(kept):
-        if (
-            low < fd
-        ):  # an empty range closes everything: CPython passes -1 on to close_range()
+        if low < fd:  # an empty range closes everything: CPython passes -1 on to close_range()
             os.closerange(low, fd)
         low = fd + 1
     os.closerange(low, 1 << 20)
+
+
+def _exit_code(status: int) -> int:
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else _SIGNAL_EXIT - code
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 LevelName = Literal["process", "kernel", "full"]
 """The values of :class:`grader.model.Level`; the child does not import the model."""
+Plain = str | int | bool | list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +34,19 @@ class WallSpec:
     """CPU time of one process. A second line of defence: the deadline is on the trusted side."""
     allow_exec: bool = False
     """Whether it may start other programs."""
+    readable: tuple[str, ...] = ()
+    """Level ``kernel``: what it may read besides the system, Python and its libraries. At level
+    ``full`` that is for the outer wall to show."""
 
-    def to_dict(self) -> dict[str, str | int | bool]:
+    def to_dict(self) -> dict[str, Plain]:
         """Return the fields as plain data, for a control message."""
-        return asdict(self)
+        return {**asdict(self), "readable": list(self.readable)}
 
     @classmethod
-    def from_dict(cls, fields: Mapping[str, str | int | bool]) -> Self:
+    def from_dict(cls, fields: Mapping[str, Plain]) -> Self:
         """Return the spec that :meth:`to_dict` described; raises TypeError for other fields."""
-        return cls(**fields)  # type: ignore[arg-type]
+        spec = cls(**fields)  # type: ignore[arg-type]
+        return replace(spec, readable=tuple(spec.readable))
 
 
 class WallError(Exception):

@@ -1,0 +1,84 @@
+"""Whom the processes of a sandbox run as: never root, and nobody who owns anything."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from grader.sandbox.wall import syscalls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+INSIDE: Final = 1000
+"""The user that student code sees itself as at level ``full``: "student" in its /etc/passwd."""
+_FIRST_OWN: Final = 1_000_000_000
+"""Users from here on exist on no machine; the process id is added, so that each is used once."""
+_NOBODY: Final = 65534
+
+
+def enter_namespaces() -> None:
+    """Move into new user, mount, network, ipc, uts and cgroup namespaces.
+
+    Its children go into a new pid namespace, too. The caller is user 1000 there and has every
+    capability, over these namespaces only. Raises OSError.
+    """
+    user, group = os.geteuid(), os.getegid()
+    if user == 0:
+        raise PermissionError(1, "root has to drop to another user first: it is exempt from limits")
+    syscalls.unshare(
+        syscalls.CLONE_NEWUSER
+        | syscalls.CLONE_NEWNS
+        | syscalls.CLONE_NEWPID
+        | syscalls.CLONE_NEWNET
+        | syscalls.CLONE_NEWIPC
+        | syscalls.CLONE_NEWUTS
+        | syscalls.CLONE_NEWCGROUP
+    )
+    _write("/proc/self/setgroups", "deny")
+    _write("/proc/self/uid_map", f"{INSIDE} {user} 1")
+    _write("/proc/self/gid_map", f"{INSIDE} {group} 1")
+
+
+def unprivileged_id() -> int:
+    """Return a user that no account has, for root to become: one for each process that asks."""
+    lines = Path("/proc/self/uid_map").read_text("ascii").splitlines()
+    ranges = [tuple(map(int, line.split())) for line in lines]
+    own = _FIRST_OWN + os.getpid()
+    mapped = any(first <= own < first + count for first, _, count in ranges)
+    return own if mapped else _NOBODY
+
+
+def become(user: int) -> None:
+    """Change, as root, to *user* and the group of the same number. Raises OSError."""
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def is_exclusive() -> bool:
+    """Whether the caller's user is this submission's alone, whose processes can be counted."""
+    return os.getuid() >= _FIRST_OWN
+
+
+def drop(scratch: str, readable: Iterable[str]) -> None:
+    """If the caller is root, become a user of this submission's own, who owns *scratch*.
+
+    Of root's capabilities only reading is kept, and that only where something in *readable*, such
+    as a virtual environment under /root, could not be read without it. Raises OSError.
+    """
+    if os.geteuid() != 0:
+        return
+    needed = [path for path in readable if Path(path).exists()]
+    user = unprivileged_id()
+    os.chown(scratch, user, user)
+    syscalls.drop_bounding_capabilities()
+    syscalls.prctl(syscalls.PR_SET_KEEPCAPS, 1)
+    become(user)
+    reads_all = all(os.access(path, os.R_OK) for path in needed)
+    syscalls.set_capabilities(0 if reads_all else 1 << syscalls.CAP_DAC_READ_SEARCH)
+
+
+def _write(path: str, text: str) -> None:
+    Path(path).write_text(text, "ascii")
