@@ -6,6 +6,7 @@ answers against each other (``same_answers``); what is said where no mutant fits
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -120,8 +121,9 @@ def _relation(got: Numbers, want: Numbers, what: str) -> Phrase | None:
         return phrase("{what} is the transpose of what is expected.", what=what)
     if want.size > 1 and _like(got, -want):
         return phrase("{what} has the right size and the wrong sign.", what=what)
-    ratio = _constant(_divide(got, want))
-    if ratio is not None and np.any(want) and abs(ratio) > 1e-9:  # noqa: PLR2004
+    ratios = _divide(got, want)
+    ratio = _constant(ratios)
+    if ratio is not None and abs(ratio) > 1e-9 and (ratios.size > 2 or _telling(ratio)):  # noqa: PLR2004
         return phrase("{what} is {ratio} times what is expected.", what=what, ratio=float(f"{ratio:.4g}"))
     shift = _constant(got - want)
     if shift is not None and want.size > 1:
@@ -129,6 +131,13 @@ def _relation(got: Numbers, want: Numbers, what: str) -> Phrase | None:
     if not np.any(got) and np.any(want):
         return phrase("{what} is zero everywhere.", what=what)
     return None
+
+
+def _telling(ratio: float) -> bool:
+    """Whether one or two numbers with this ratio say something: a count, or a base of logarithms."""
+    size = max(abs(ratio), 1 / abs(ratio))
+    counts = abs(size - round(size)) < 1e-6 * size and round(size) <= 1000  # noqa: PLR2004
+    return counts or min(abs(size - math.log(2) ** -1), abs(size - math.log(10))) < 1e-6  # noqa: PLR2004
 
 
 def _divide(got: Numbers, want: Numbers) -> Numbers:

@@ -214,12 +214,20 @@ class SuitePlugin:
         np.random.seed(seed % (1 << 32))  # noqa: NPY002 - for references and mutants
         raised: list[BaseException] = []
         self._raised, self._arguments = raised, {}
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=item)
+        # No next item: everything is torn down, so the order of checks never matters.
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         return raised[0] if raised else None
 
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> None:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        # Called here and not by pytest, which would format a traceback for every wrong answer.
         names = inspect.signature(pyfuncitem.obj).parameters
         self._arguments = {name: pyfuncitem.funcargs[name] for name in names}
+        try:
+            pyfuncitem.obj(**self._arguments)
+        except (Exception, pytest.skip.Exception, pytest.fail.Exception) as error:
+            self._raised.append(error)
+        return True
 
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None:
@@ -435,8 +443,8 @@ def _judge_raised(
         return result(Verdict.MISSING, (note,), text=str(failure), frames=frames)
     notes: tuple[Phrase, ...] = (phrase("The code raised {error}.", error=str(failure)),)
     if failure.name and "NameError" in failure.bases:
-        _, more, _ = respondent.missing(failure.name)
-        notes += more[:1]
+        verdict, more, _ = respondent.missing(failure.name)
+        notes += more if verdict is Verdict.CRASHED else ()
     return result(Verdict.CRASHED, notes, text=str(failure), frames=frames)
 
 
