@@ -27,7 +27,17 @@ from grader.errors import SubmissionError
 from grader.executor import open_executor
 from grader.gradebook import GradebookRow, write_gradebook
 from grader.layout import Entry, Person, safe_key
-from grader.model import Assignment, Grade, Level, StudentId, Submission, Verdict, phrase
+from grader.model import (
+    Assignment,
+    Grade,
+    Level,
+    Phrase,
+    StudentId,
+    Submission,
+    Ungraded,
+    Verdict,
+    phrase,
+)
 from grader.report.i18n import translate
 from grader.report.text import clean
 from grader.store import Attempt, Basis, Status, Store
@@ -35,6 +45,7 @@ from grader.store import Attempt, Basis, Status, Store
 if TYPE_CHECKING:
     from grader.pipeline import Grader
 
+_REPORT, _RESULT = "report.html", "result.json"
 _SPARE_SECONDS = 60.0
 _POLL_SECONDS = 0.2
 
@@ -93,7 +104,8 @@ class _Job:
 class _Outcome:
     attempt: Attempt | None
     """None: the submission is the known one."""
-    report: bytes = b""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What belongs into the student's folder, by name."""
 
 
 def grade_all(
@@ -105,7 +117,7 @@ def grade_all(
     workers: int,
     fresh: bool = False,
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """Grade *entries*, record each in *store* and write its report under ``out/students``.
 
     A submission whose newest attempt has the same digest and basis is not graded again unless
@@ -126,7 +138,7 @@ def grade_all(
             if newest is not None and (outcome.attempt is None or _says(newest, outcome.attempt)):
                 yield _done(newest, again=True)
             elif outcome.attempt is not None:
-                _write_student(out, outcome.attempt, outcome.report)
+                _write_student(out / student_folder(job.entry.student), outcome.files)
                 store.record(outcome.attempt)
                 yield _done(outcome.attempt, again=False)
 
@@ -177,7 +189,7 @@ def _known(entry: Entry, settings: Settings, basis: Basis, store: Store, out: Pa
     if not _at_least(newest.isolation, settings.require):
         return None
     folder = out / student_folder(entry.student)
-    written = (folder / "report.html").exists() and (folder / "result.json").exists()
+    written = (folder / _REPORT).exists() and (folder / _RESULT).exists()
     return newest.digest if written else None
 
 
@@ -194,9 +206,12 @@ def _says(newest: Attempt, attempt: Attempt) -> bool:
 
 def _environment(runtime: tuple[str, ...]) -> str:
     """Versions that results depend on, as one comparable text."""
-    versions = {name: metadata.version(name) for name in ("grader", *runtime)}
-    machine = {"python": platform.python_version(), "machine": platform.machine()}
-    return json.dumps({**versions, **machine}, sort_keys=True)
+    versions = {"python": platform.python_version(), "machine": platform.machine()}
+    for name in ("grader", *runtime):
+        # Not every module's distribution has its name; the others' versions remain.
+        with suppress(metadata.PackageNotFoundError):
+            versions[name] = metadata.version(name)
+    return json.dumps(versions, sort_keys=True)
 
 
 # ------------------------------------------------------------------ our side of the processes
@@ -253,25 +268,9 @@ def _submit(
 
 def _died_twice(job: _Job, settings: Settings) -> _Outcome:
     reason = phrase(
-        "The grader's process died twice on this submission. This is not the student's fault; "
-        "look at it by hand."
+        "the grader's process died twice on this submission; look at it by hand, and alone"
     )
-    return _not_graded(job.entry, settings, Status.GRADER_ERROR, translate(reason, settings.lang))
-
-
-def _not_graded(
-    entry: Entry, settings: Settings, status: Status, reason: str, digest: str | None = None
-) -> _Outcome:
-    return _Outcome(
-        attempt=Attempt(
-            student=entry.student,
-            basis=settings.basis,
-            graded_at=datetime.now(UTC),
-            status=status,
-            digest=digest,
-            reason=reason,
-        )
-    )
+    return _our_fault(job.entry, settings, reason)
 
 
 # ------------------------------------------------------------------ the processes' side
@@ -324,7 +323,7 @@ def _grade_here(entry: Entry, known: str | None, process: _Process) -> _Outcome:
     except SubmissionError as error:
         return _ungraded(entry, process.settings, error)
     except Exception as error:  # noqa: BLE001 - ours, and the other submissions go on
-        return _our_fault(entry, process.settings, error)
+        return _our_fault(entry, process.settings, _unexpected(error))
     if submission.digest == known:
         return _Outcome(attempt=None)
     return _grade_loaded(entry, submission, process)
@@ -339,30 +338,20 @@ def _grade_loaded(entry: Entry, submission: Submission, process: _Process) -> _O
             return _graded(grader.grade(submission), process.settings)
         except SubmissionError as error:
             return _ungraded(entry, process.settings, error, submission.digest)
-        except Exception as error:  # noqa: BLE001 - the same
+        except Exception as error:  # noqa: BLE001 - ours, and the other submissions go on
             failure = error
             process.close()
-    return _our_fault(entry, process.settings, failure, submission.digest)
-
-
-def _ungraded(
-    entry: Entry, settings: Settings, error: SubmissionError, digest: str | None = None
-) -> _Outcome:
-    reason = translate(error.reason, settings.lang)
-    return _not_graded(entry, settings, Status.UNGRADED, reason, digest)
-
-
-def _our_fault(
-    entry: Entry, settings: Settings, error: Exception | None, digest: str | None = None
-) -> _Outcome:
-    reason = clean(f"{type(error).__name__}: {error}")
-    return _not_graded(entry, settings, Status.GRADER_ERROR, reason, digest)
+    assert failure is not None
+    return _our_fault(entry, process.settings, _unexpected(failure), submission.digest)
 
 
 def _graded(grade: Grade, settings: Settings) -> _Outcome:
     from grader.report.html import to_html
     from grader.report.json import to_json
 
+    result = to_json(grade, settings.lang)
+    named = dict.fromkeys(found.misconception for found in grade.results if found.misconception)
+    chosen = dict.fromkeys(found.convention for found in grade.results if found.convention)
     attempt = Attempt(
         student=grade.student,
         basis=settings.basis,
@@ -372,10 +361,53 @@ def _graded(grade: Grade, settings: Settings) -> _Outcome:
         isolation=grade.isolation,
         earned=grade.earned,
         possible=grade.possible,
-        result=to_json(grade, settings.lang).decode(),
+        misconceptions=tuple(named),
+        conventions=tuple(chosen),
+        result=result.decode(),
         seconds=grade.seconds,
     )
-    return _Outcome(attempt=attempt, report=to_html(grade, settings.lang).encode())
+    report = to_html(grade, settings.lang).encode()
+    return _Outcome(attempt=attempt, files={_REPORT: report, _RESULT: result})
+
+
+def _ungraded(
+    entry: Entry, settings: Settings, error: SubmissionError, digest: str | None = None
+) -> _Outcome:
+    from grader.report.html import ungraded_html
+    from grader.report.json import ungraded_json
+
+    now = datetime.now(UTC)
+    told = Ungraded(student=entry.student, reason=error.reason)
+    page = ungraded_html(told, settings.assignment, settings.lang).encode()
+    result = ungraded_json(told, settings.assignment, settings.lang, graded_at=now)
+    attempt = Attempt(
+        student=entry.student,
+        basis=settings.basis,
+        graded_at=now,
+        status=Status.UNGRADED,
+        digest=digest,
+        reason=translate(error.reason, settings.lang),
+    )
+    return _Outcome(attempt=attempt, files={_REPORT: page, _RESULT: result})
+
+
+def _our_fault(
+    entry: Entry, settings: Settings, reason: Phrase, digest: str | None = None
+) -> _Outcome:
+    """No files: this is for the instructor, and what an older attempt left goes."""
+    attempt = Attempt(
+        student=entry.student,
+        basis=settings.basis,
+        graded_at=datetime.now(UTC),
+        status=Status.GRADER_ERROR,
+        digest=digest,
+        reason=translate(reason, settings.lang),
+    )
+    return _Outcome(attempt=attempt)
+
+
+def _unexpected(error: Exception) -> Phrase:
+    return phrase("grader error: {error}", error=clean(f"{type(error).__name__}: {error}"))
 
 
 @contextmanager
@@ -394,26 +426,23 @@ def _deadline(seconds: float) -> Iterator[None]:
 # ------------------------------------------------------------------ files and rows
 
 
-def _write_student(out: Path, attempt: Attempt, report: bytes) -> None:
-    folder = out / student_folder(attempt.student)
-    if attempt.result is None:
-        # What an older attempt left would be taken for this one's.
-        for name in ("report.html", "result.json"):
+def _write_student(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name in (_REPORT, _RESULT):
+        if name in files:
+            write_atomic(folder / name, files[name])
+        else:
+            # What an older attempt left would be taken for this one's.
             (folder / name).unlink(missing_ok=True)
-        return
-    write_atomic(folder / "report.html", report)
-    write_atomic(folder / "result.json", attempt.result.encode())
 
 
 def _done(attempt: Attempt, *, again: bool) -> Done:
-    checks = [check for exercise in _exercises(attempt) for check in exercise["checks"]]
     return Done(
         student=attempt.student,
         status=attempt.status,
         earned=attempt.earned,
         possible=attempt.possible,
-        verdicts=Counter(check["verdict"] for check in checks),
-        misconceptions=_named(checks, "misconception"),
+        verdicts=_verdicts(attempt),
+        misconceptions=attempt.misconceptions,
         reason=attempt.reason,
         again=again,
     )
@@ -431,33 +460,30 @@ def _gradebook_row(
     )
     if attempt is None:
         return row
-    checks = [check for exercise in _exercises(attempt) for check in exercise["checks"]]
+    is_ours = attempt.status is Status.GRADER_ERROR
     return replace(
         row,
-        status=_status(attempt, checks),
+        status="needs review" if Verdict.GRADER_ERROR in _verdicts(attempt) else attempt.status,
         reason=attempt.reason,
         earned=attempt.earned,
         possible=attempt.possible,
         exercises={exercise["id"]: exercise["earned"] for exercise in _exercises(attempt)},
-        misconceptions=_named(checks, "misconception"),
-        conventions=_named(checks, "convention"),
+        misconceptions=attempt.misconceptions,
+        conventions=attempt.conventions,
         attempts=attempts,
         graded_at=attempt.graded_at,
         digest=attempt.digest or "",
         isolation=attempt.isolation or "",
         seed=attempt.basis.seed,
-        report=str(student_folder(person.student) / "report.html") if attempt.result else "",
+        report="" if is_ours else (student_folder(person.student) / _REPORT).as_posix(),
     )
 
 
-def _status(attempt: Attempt, checks: list[dict[str, Any]]) -> str:
-    is_ours = any(check["verdict"] == Verdict.GRADER_ERROR for check in checks)
-    return "needs review" if is_ours else attempt.status
+def _verdicts(attempt: Attempt) -> Counter[str]:
+    return Counter(
+        check["verdict"] for exercise in _exercises(attempt) for check in exercise["checks"]
+    )
 
 
 def _exercises(attempt: Attempt) -> list[dict[str, Any]]:
     return json.loads(attempt.result)["exercises"] if attempt.result else []
-
-
-def _named(checks: list[dict[str, Any]], what: str) -> tuple[str, ...]:
-    return tuple(sorted({check[what] for check in checks if check[what]}))

@@ -35,6 +35,8 @@ CREATE TABLE attempt (
     isolation         TEXT,                 -- level it was graded at; null unless graded
     earned            INTEGER,              -- points; null unless graded
     possible          INTEGER,              -- points; null unless graded
+    misconceptions    TEXT NOT NULL,        -- slugs, separated by spaces, most telling first
+    conventions       TEXT NOT NULL,        -- the same
     result            TEXT,                 -- result.json; null unless graded
     reason            TEXT NOT NULL,        -- why it was not graded; empty where it was
     seconds           REAL NOT NULL,        -- wall time
@@ -77,6 +79,8 @@ class Attempt:
     isolation: Level | None = None
     earned: int | None = None
     possible: int | None = None
+    misconceptions: tuple[str, ...] = ()
+    conventions: tuple[str, ...] = ()
     result: str | None = None
     reason: str = ""
     seconds: float = 0.0
@@ -84,12 +88,12 @@ class Attempt:
 
 _COLUMNS = (
     "student, assignment, assignment_digest, seed, environment, language, graded_at, status, "
-    "digest, isolation, earned, possible, result, reason, seconds"
+    "digest, isolation, earned, possible, misconceptions, conventions, result, reason, seconds"
 )
-_INSERT = f"INSERT INTO attempt ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"  # noqa: S608 - our own constants
+_INSERT = f"INSERT INTO attempt ({_COLUMNS}) VALUES ({', '.join('?' * 17)})"  # noqa: S608 - our own constants
 _SELECT = f"SELECT {_COLUMNS} FROM attempt"  # noqa: S608 - our own constants
 
-type_of_row = tuple[str | int | float | None, ...]
+_Row = tuple[str | int | float | None, ...]
 
 
 class Store:
@@ -189,7 +193,7 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {error}; choose another --out, or free the file") from error
 
 
-def _to_row(attempt: Attempt) -> type_of_row:
+def _to_row(attempt: Attempt) -> _Row:
     basis = attempt.basis
     return (
         attempt.student,
@@ -204,6 +208,8 @@ def _to_row(attempt: Attempt) -> type_of_row:
         attempt.isolation,
         attempt.earned,
         attempt.possible,
+        " ".join(attempt.misconceptions),
+        " ".join(attempt.conventions),
         attempt.result,
         attempt.reason,
         attempt.seconds,
@@ -226,7 +232,9 @@ def _from_row(row: tuple) -> Attempt:  # type: ignore[type-arg]
         isolation=Level(row[9]) if row[9] else None,
         earned=row[10],
         possible=row[11],
-        result=row[12],
-        reason=row[13],
-        seconds=row[14],
+        misconceptions=tuple(row[12].split()),
+        conventions=tuple(row[13].split()),
+        result=row[14],
+        reason=row[15],
+        seconds=row[16],
     )

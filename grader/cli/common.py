@@ -7,7 +7,7 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, ParamSpec
+from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 
 import click
 
@@ -98,7 +98,7 @@ def exit_code(error: GraderError) -> int:
     return NOT_PASSED if isinstance(error, SubmissionError) else GRADER_FAILED
 
 
-def fail(message: str, code: int) -> None:
+def fail(message: str, code: int) -> NoReturn:
     """Say *message* as one line on stderr and exit with *code*."""
     from grader.report.text import clean
 

@@ -1,7 +1,8 @@
-"""``grade``: what a student runs, and what an instructor runs on one submission."""
+"""``grade``: what a student runs, and an instructor on a single submission."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.common import (
+    GRADER_FAILED,
     NOT_PASSED,
     PASSED,
     as_level,
@@ -19,9 +21,12 @@ from grader.cli.common import (
     language_option,
     seed_option,
 )
+from grader.errors import AssignmentError, SubmissionError, UsageError
 
 if TYPE_CHECKING:
-    from grader.model import Grade, Level
+    from grader.model import Assignment, Course, ExerciseId, Grade, StudentId, Submission
+
+_SETTINGS = "grade.toml"
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,8 +48,8 @@ if TYPE_CHECKING:
     "--json",
     "json_file",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-    metavar="FILE|-",
-    help="Also write the result as JSON; with - nothing else is printed.",
+    metavar="FILE",
+    help="Also write the result as JSON; with - nothing else goes to standard output.",
 )
 @isolation_option
 @seed_option
@@ -61,8 +66,117 @@ def main(
     require: str | None,
     seed: int | None,
 ) -> None:
-    """Grade PATH: a folder, .py, .ipynb or .zip (default: this folder).
+    """Grade PATH: a folder, .py, .ipynb or .zip. The default is the folder you are in.
 
     Exits with 0 if every check passed, 1 if some did not, 2 if the command was wrong, and 3 if the
     grader itself could not do its job.
     """
+    from grader.assignment import find_course, load_assignment
+    from grader.pipeline import open_grader
+    from grader.report.i18n import translate
+    from grader.submission import load_submission
+
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file or folder")
+    found = find_course(path, course)
+    settings = _settings(path)
+    lang = lang or settings.get("language") or found.language
+    try:
+        submission = load_submission(path, _student(path, student))
+        name = assignment or settings.get("assignment") or _guess(found, submission)
+        chosen = load_assignment(found, name)
+        only = _exercises(chosen, exercises)
+        with open_grader(chosen, exercises=only, seed=seed, require=as_level(require)) as grader:
+            grade = grader.grade(submission)
+    except SubmissionError as error:
+        fail(translate(error.reason, lang), NOT_PASSED)
+    _show(grade, lang, report, json_file)
+    sys.exit(_exit_code(grade))
+
+
+def _exit_code(grade: Grade) -> int:
+    if grade.needs_review:
+        return GRADER_FAILED
+    return PASSED if grade.earned == grade.possible else NOT_PASSED
+
+
+def _show(grade: Grade, lang: str, report: Path | None, json_file: Path | None) -> None:
+    from grader.atomic import write_atomic
+
+    if report is not None:
+        from grader.report.html import to_html
+
+        write_atomic(report, to_html(grade, lang).encode())
+    if json_file is not None:
+        from grader.report.json import to_json
+
+        data = to_json(grade, lang)
+        if str(json_file) == "-":
+            click.get_binary_stream("stdout").write(data)
+            return
+        write_atomic(json_file, data)
+    from grader.report.terminal import to_terminal
+
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(to_terminal(grade, lang, color=color), nl=False)
+
+
+def _student(path: Path, named: str | None) -> StudentId:
+    import unicodedata
+
+    from grader.model import StudentId
+
+    return StudentId(unicodedata.normalize("NFC", named or path.resolve().stem or "-"))
+
+
+def _exercises(assignment: Assignment, named: tuple[str, ...]) -> list[ExerciseId] | None:
+    known = {str(exercise.id): exercise.id for exercise in assignment.exercises}
+    for name in named:
+        if name not in known:
+            raise UsageError(
+                f"no exercise {name!r} in {assignment.id}; there are: {', '.join(known)}"
+            )
+    return [known[name] for name in named] or None
+
+
+# ------------------------------------------------------------------ what is not on the command line
+
+
+def _settings(path: Path) -> dict[str, str]:
+    """``grade.toml`` beside the work, as a kit has it: the assignment and the language."""
+    import tomllib
+
+    file = (path if path.is_dir() else path.parent) / _SETTINGS
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file}: cannot be read: {error}") from error
+    for key, value in values.items():
+        if key not in {"assignment", "language"} or not isinstance(value, str):
+            raise UsageError(f"{file}: {key}: only assignment and language, each a string")
+    if values.get("language", "vi") not in {"vi", "en"}:
+        raise UsageError(f"{file}: language: expected vi or en")
+    return values
+
+
+def _guess(course: Course, submission: Submission) -> str:
+    """The assignment whose entry is among the files, or the only one that there is."""
+    from grader.assignment import load_assignment
+
+    if len(course.assignments) == 1:
+        return course.assignments[0]
+    stems = {file.path.stem for file in submission.files}
+    fitting = []
+    for name in course.assignments:
+        try:
+            entry = load_assignment(course, name).entry
+        except AssignmentError:
+            # One that is being written does not keep the others from being graded.
+            continue
+        fitting += [name] if entry.stem in stems else []
+    if len(fitting) != 1:
+        which = fitting or course.assignments
+        raise UsageError(f"which assignment? Say it with -a; there are: {', '.join(which)}")
+    return fitting[0]

@@ -1,0 +1,180 @@
+"""A batch as its instructor sees it: progress, Ctrl-C, the table, where everything is."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from grader.batch import Done, Settings, grade_all, write_class
+from grader.layout import Entry, Person
+from grader.report.text import clean
+from grader.store import Status, open_store
+
+_LARGEST_TABLE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a batch ended."""
+
+    done: int
+    interrupted: bool
+    needs_review: bool
+
+
+def grade_class(
+    entries: Sequence[Entry],
+    roster: Sequence[Person],
+    settings: Settings,
+    out: Path,
+    *,
+    workers: int,
+    fresh: bool,
+) -> Outcome:
+    """Grade *entries* with progress on stderr, write the gradebook, print the table.
+
+    A first Ctrl-C ends the work in the air and keeps everything that is finished; the gradebook
+    is written in any case.
+    """
+    console = Console()
+    done: list[Done] = []
+    with open_store(out / "results.sqlite") as store, _until_interrupted() as stopped:
+        try:
+            work = grade_all(
+                entries, settings, store, out, workers=workers, fresh=fresh, stopped=stopped
+            )
+            with closing(work), _progress(len(entries)) as advance:
+                for row in work:
+                    done.append(row)
+                    advance(row)
+        finally:
+            gradebook = write_class(
+                out, settings.assignment, store, entries=entries, roster=roster, lang=settings.lang
+            )
+        was_interrupted = stopped() and len(done) < len(entries)
+    _print_table(console, done)
+    _print_summary(console, done, entries, roster)
+    console.print(Text(f"Gradebook: {gradebook}"), soft_wrap=True)
+    console.print(Text(f"Reports:   {out / 'students'}"), soft_wrap=True)
+    return Outcome(
+        done=len(done),
+        interrupted=was_interrupted,
+        needs_review=any(row.needs_review for row in done),
+    )
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed; a second time interrupts as usual."""
+    pressed: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if pressed:
+            signal.default_int_handler(number, frame)
+        pressed.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+# ------------------------------------------------------------------ progress
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Done], None]]:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _log_lines(console, total)
+        return
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    started = time.monotonic()
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("grading", total=total, rate="")
+        count = 0
+
+        def advance(_row: Done) -> None:
+            nonlocal count
+            count += 1
+            progress.update(task, advance=1, rate=_rate(count, started))
+
+        yield advance
+
+
+def _log_lines(console: Console, total: int) -> Callable[[Done], None]:
+    started = time.monotonic()
+    every = max(1, total // 10)
+    count = 0
+
+    def advance(_row: Done) -> None:
+        nonlocal count
+        count += 1
+        if count % every == 0 or count == total:
+            console.print(f"{count} of {total}, {_rate(count, started)}", highlight=False)
+
+    return advance
+
+
+def _rate(count: int, started: float) -> str:
+    return f"{count / max(time.monotonic() - started, 1e-3):.1f} a second"
+
+
+# ------------------------------------------------------------------ the table
+
+
+def _print_table(console: Console, done: Sequence[Done]) -> None:
+    rows = sorted(done, key=lambda row: row.student)
+    if len(rows) > _LARGEST_TABLE:
+        rows = [row for row in rows if row.needs_review or row.status is not Status.GRADED]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title, justify in (("student", "left"), ("points", "right"), ("checks", "left")):
+        table.add_column(title, justify="right" if justify == "right" else "left")
+    table.add_column("misconceptions, or why not graded")
+    for row in rows:
+        table.add_row(*map(Text, _cells(row)))
+    if rows:
+        console.print(table)
+
+
+def _cells(row: Done) -> tuple[str, str, str, str]:
+    points = "" if row.earned is None else f"{row.earned}/{row.possible}"
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in row.verdicts.items())
+    told = " ".join(row.misconceptions) or row.reason
+    return clean(row.student), points, verdicts or row.status, clean(told)
+
+
+def _print_summary(
+    console: Console, done: Sequence[Done], entries: Sequence[Entry], roster: Sequence[Person]
+) -> None:
+    counts = Counter(row.status for row in done)
+    again = sum(row.again for row in done)
+    missing = {person.student for person in roster} - {entry.student for entry in entries}
+    several = sum(bool(entry.notes) for entry in entries)
+    parts = [f"{counts[Status.GRADED]} graded"]
+    parts += [f"{again} of all unchanged since the last run"] if again else []
+    parts += [f"{counts[Status.UNGRADED]} could not be graded"] if counts[Status.UNGRADED] else []
+    parts += [f"{len(missing)} missing"] if missing else []
+    parts += [f"{several} with several entries"] if several else []
+    review = sum(row.needs_review for row in done)
+    parts += [f"{review} to review: an error of the grader"] if review else []
+    console.print()
+    console.print(Text("; ".join(parts)), soft_wrap=True)

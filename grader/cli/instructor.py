@@ -1,0 +1,167 @@
+"""``grader``: what an instructor runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.common import (
+    GRADER_FAILED,
+    INTERRUPTED,
+    NOT_PASSED,
+    PASSED,
+    as_level,
+    course_option,
+    fail,
+    friendly_errors,
+    isolation_option,
+    language_option,
+    seed_option,
+)
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.model import Course
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Grade a class, and prove that an assignment is sound before a student sees it."""
+
+
+@main.command()
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("-a", "--assignment", required=True, metavar="ID")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="Gets results.sqlite, gradebook.csv and a folder for each student.",
+)
+@course_option
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes. Default: one for each CPU.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="CSV with the columns key, name, email; who handed in nothing is listed as missing.",
+)
+@click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
+@language_option
+@isolation_option
+@seed_option
+@friendly_errors
+def batch(
+    submissions: Path,
+    assignment: str,
+    out: Path,
+    course: Path | None,
+    workers: int | None,
+    roster: Path | None,
+    fresh: bool,
+    lang: str | None,
+    require: str | None,
+    seed: int | None,
+) -> None:
+    """Grade everyone in SUBMISSIONS: a folder, or a zip, with one entry for each student.
+
+    Run it again to go on after an interruption, or with later submissions: what is graded and has
+    not changed is not graded again. Exits with 0 when everyone has a row in the gradebook, 3 if
+    an error of the grader left a row for review, and 130 if it was interrupted.
+    """
+    from grader.assignment import find_course, load_assignment
+    from grader.batch import Settings
+    from grader.cli.classroom import grade_class
+    from grader.layout import open_submissions, read_roster
+
+    if not submissions.exists():
+        raise UsageError(f"{submissions}: there is no such folder or file")
+    found = find_course(submissions, course)
+    people = read_roster(roster) if roster else ()
+    settings = Settings(
+        assignment=load_assignment(found, assignment),
+        lang=lang or found.language,
+        seed=seed,
+        require=as_level(require),
+    )
+    with open_submissions(submissions) as entries:
+        outcome = grade_class(
+            entries, people, settings, out, workers=workers or _processors(), fresh=fresh
+        )
+    if outcome.interrupted:
+        left = len(entries) - outcome.done
+        fail(f"interrupted; {left} left: run the same command again to go on", INTERRUPTED)
+    sys.exit(GRADER_FAILED if outcome.needs_review else PASSED)
+
+
+@main.command()
+@click.argument("assignments", nargs=-1, metavar="[ID]...")
+@course_option
+@friendly_errors
+def verify(assignments: tuple[str, ...], course: Path | None) -> None:
+    """Prove by mutation that an assignment is sound; all of the course if none is named.
+
+    Exits with 0 if there is nothing to say, and 1 if there are findings.
+    """
+    from grader.assignment import load_assignment
+    from grader.report.text import clean
+    from grader.verify import verify as verify_assignment
+
+    found = _course(course)
+    count = 0
+    for name in assignments or found.assignments:
+        findings = verify_assignment(load_assignment(found, name))
+        for finding in findings:
+            click.echo(f"{name}: {clean(finding.where)}: {clean(finding.message)}")
+        if not findings:
+            click.echo(f"{name}: sound")
+        count += len(findings)
+    sys.exit(NOT_PASSED if count else PASSED)
+
+
+@main.command()
+@click.argument("assignment", metavar="ID")
+@click.option("--students", type=click.IntRange(min=1), default=30, show_default=True, metavar="N")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="S")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR"
+)
+@course_option
+@friendly_errors
+def simulate(assignment: str, students: int, seed: int, out: Path, course: Path | None) -> None:
+    """Make a class whose grades are known: DIR/submissions, DIR/roster.csv and DIR/truth.csv.
+
+    The students hand in the reference, accepted variants, mutants and broken files.
+    """
+    from grader.assignment import load_assignment
+    from grader.simulate import simulate as simulate_class
+    from grader.suite.run import declare_checks
+
+    chosen = load_assignment(_course(course), assignment)
+    checks = declare_checks(chosen)
+    submissions = simulate_class(chosen, checks, students=students, seed=seed, out=out)
+    click.echo(f"{students} students in {submissions}; what they should get: {out / 'truth.csv'}")
+
+
+def _course(named: Path | None) -> Course:
+    from grader.assignment import find_course
+
+    return find_course(Path.cwd(), named)
+
+
+def _processors() -> int:
+    import os
+
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
