@@ -316,7 +316,9 @@ def _cause(result: CheckResult) -> str:
         return f"sealed {result.verdict}"
     if result.misconception:
         return f"misconception {result.misconception}"
-    if result.verdict in {Verdict.SKIPPED, Verdict.GRADER_ERROR, Verdict.TIMED_OUT}:
+    if result.verdict is Verdict.SKIPPED:
+        return f"needs {result.check.needs}"
+    if result.verdict in {Verdict.GRADER_ERROR, Verdict.TIMED_OUT}:
         return result.verdict
     if result.evidence is not None:
         return f"check {result.check.id}"
@@ -342,6 +344,8 @@ def _sealed(result: CheckResult) -> bool:
 
 def _check(result: CheckResult, assignment: Assignment, lang: str) -> CheckFeedback:
     check = result.check
+    told = _observed(result, lang)
+    error = clean(result.error, limit=300)
     open_ = not _sealed(result) and result.verdict is not Verdict.GRADER_ERROR
     return CheckFeedback(
         id=clean(check.id, limit=200),
@@ -351,10 +355,10 @@ def _check(result: CheckResult, assignment: Assignment, lang: str) -> CheckFeedb
         word=translate(VERDICTS[result.verdict], lang),
         points=check.points,
         earned=result.earned,
-        observed=_observed(result, lang),
+        observed=told,
         convention=_convention(result, assignment, lang),
         comparison=_comparison(result.evidence, check) if open_ and result.evidence else None,
-        error=clean(result.error, limit=300) if open_ else "",
+        error="" if not open_ or any(error in plain(line) for line in told) else error,
         places=tuple(_place(frame, lang) for frame in _frames(result)) if open_ else (),
     )
 
@@ -499,6 +503,15 @@ def _advice(result: CheckResult, grade: Grade, lang: str) -> tuple[Phrase, Phras
                     "loop."
                 ),
                 phrase("Print the shapes for a small input and compare them with the statement."),
+            )
+        case Verdict.MISSING if result.traceback:
+            return (
+                phrase("The template leaves this part to you; what stands there now only says so."),
+                phrase(
+                    "Read what the statement asks of `{name}`: the shapes that go in and come out.",
+                    name=result.check.exercise,
+                ),
+                phrase("Put your code in place of `raise NotImplementedError`, and grade again."),
             )
         case Verdict.MISSING:
             return (

@@ -12,7 +12,7 @@ import io
 import math
 import string
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -42,7 +42,7 @@ def translate(text: Text | Phrase, lang: str) -> str:
     """
     if isinstance(text, Text):
         return pick(text, lang)
-    return fill(template(text.template, lang), text, lang)
+    return "".join(piece for _, piece in fill(template(text.template, lang), text, lang))
 
 
 def pick(text: Text, lang: str) -> str:
@@ -55,37 +55,26 @@ def template(english: str, lang: str) -> str:
     return _catalogue(lang).gettext(english) if english else ""
 
 
-def fill(template: str, phrase: Phrase, lang: str) -> str:
-    """*template* with the values of *phrase*; if it does not fit them, the English sentence."""
-    formatter = _Formatter(lang)
-    for candidate in (template, phrase.template):
-        try:
-            return formatter.vformat(candidate, (), phrase.values)
-        except (LookupError, ValueError, TypeError, AttributeError):
-            continue
-    return phrase.template
+def fill(template: str, phrase: Phrase, lang: str) -> list[tuple[str, str]]:
+    """The pieces of *template*: plain words under ``""``, and values under their field's name.
+
+    A field is a name and nothing else: a template reaches no attribute and no item of a value.
+    A field without a value stays as it is.
+    """
+    pieces: list[tuple[str, str]] = []
+    for words, name, spec, _ in string.Formatter().parse(template):
+        pieces.append(("", words))
+        if name is not None:
+            value = phrase.values.get(name)
+            shown = f"{{{name}}}" if value is None else _show(value, lang, spec or "")
+            pieces.append((name, shown))
+    return pieces
 
 
-class _Formatter(string.Formatter):
-    """``str.format`` with plain field names only, and numbers as the language writes them."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def get_field(
-        self, field_name: str, args: object, kwargs: Mapping[str, Value]
-    ) -> tuple[Value, str]:
-        """A value by its whole name: no attributes, no items."""
-        del args
-        return kwargs[field_name], field_name
-
-    def format_field(self, value: Value, format_spec: str) -> str:
-        """*value* as text in the language."""
-        if isinstance(value, float):
-            return number(value, self.lang, format_spec)
-        if isinstance(value, str):
-            return format(clean(value, limit=500), format_spec)
-        return format(value, format_spec)
+def _show(value: Value, lang: str, spec: str) -> str:
+    if isinstance(value, float):
+        return number(value, lang, spec)
+    return format(clean(value, limit=500) if isinstance(value, str) else value, spec)
 
 
 @lru_cache
@@ -173,6 +162,10 @@ def update() -> list[str]:
         locale="vi",
         domain="grader",
         project="grader",
+        version="1",
+        msgid_bugs_address="the project's issues",
+        last_translator="the project's authors",
+        language_team="Vietnamese",
         fuzzy=False,
         creation_date=old.creation_date,
         revision_date=old.revision_date,

@@ -38,6 +38,11 @@ _AUTHORED: Final = (
     .use(dollarmath_plugin, allow_labels=False, allow_space=False)
 )
 _CODE_ONLY: Final = MarkdownIt("zero").enable(["backticks"])
+CODE_FIELDS: Final = frozenset(
+    "what name found close error type dtype file entry place got expected magic encoding".split()
+)
+"""Values of these fields are code or file names wherever a sentence has them."""
+
 _OPENING: Final[dict[str, Kind]] = {"strong_open": "strong", "em_open": "em"}
 _LEAF: Final[dict[str, Kind]] = {"code_inline": "code", "math_inline": "math"}
 _ELEMENTS: Final = {
@@ -73,14 +78,12 @@ def authored(markdown: str) -> Inline:
 
 
 def _say_phrase(phrase: Phrase, lang: str) -> Inline:
-    pieces = template(phrase.template, lang).split("`")
-    if len(pieces) % 2 == 0:
-        return (Span("text", fill("`".join(pieces), phrase, lang)),)
-    spans = (
-        Span("code" if index % 2 else "text", fill(piece, phrase, lang))
-        for index, piece in enumerate(pieces)
-        if piece
-    )
+    spans: list[Span] = []
+    for index, piece in enumerate(template(phrase.template, lang).split("`")):
+        for name, text in fill(piece, phrase, lang):
+            kind: Kind = "code" if index % 2 or name in CODE_FIELDS else "text"
+            if text:
+                spans.append(Span(kind, text))
     return tuple(spans)
 
 
