@@ -20,12 +20,12 @@ import resource
 import select
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.sandbox.wall import filters, landlock, mounts, syscalls, users
-from grader.sandbox.wall.spec import WallError, WallSpec
+from grader.sandbox.wall.spec import LevelName, WallError, WallSpec
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -39,6 +39,8 @@ _LANDLOCK_SCOPES: Final = 6
 _THREADS_BEFORE_POLLER: Final = 8
 """How many times its threads a submission may start, before a poller that counts them ends it."""
 _SIGNAL_EXIT: Final = 128
+_WAITED_FOR: Final = (signal.SIGCHLD, signal.SIGTERM)
+_END_SECONDS: Final = 2.0
 
 
 def enter(spec: WallSpec, keep_fds: Collection[int]) -> None:
@@ -63,6 +65,23 @@ def enter(spec: WallSpec, keep_fds: Collection[int]) -> None:
         _limit(spec)
     if spec.level != "process":
         _restrict(spec)
+
+
+def end(pid: int, level: LevelName) -> int:
+    """End a child that called :func:`enter`, with everything inside; returns its wait status.
+
+    At levels ``kernel`` and ``full`` nothing of it is left when this returns; at level ``process``
+    nothing is left in its process group.
+    """
+    if level != "process":
+        ended = os.pidfd_open(pid)
+        os.kill(pid, signal.SIGTERM)  # the supervisor ends when everything else has
+        _has_ended(ended, _END_SECONDS)
+        os.close(ended)
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
 
 
 def own_group() -> None:
@@ -96,7 +115,9 @@ def _enter_namespaces(spec: WallSpec) -> None:
     if worker := os.fork():
         _close_all_but(())
         _reap_until(worker)
-    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
+    with _step("worker"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WAITED_FOR)
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
 
 
 def _reap_until(worker: int) -> NoReturn:
@@ -118,8 +139,7 @@ def _enter_own_session(spec: WallSpec) -> None:
     session = os.getpid()
     with _step("subreaper"):
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
-        signal.pthread_sigmask(signal.SIG_BLOCK, _GUARD_SIGNALS)
-    _leave_supervisor(signal.SIGTERM, session)
+    _leave_supervisor(signal.SIGTERM)
     with _step("user"):
         users.drop(spec.scratch, readable_paths(spec))
         _follow_parent(signal.SIGTERM)  # a change of user forgets it
@@ -130,26 +150,23 @@ def _enter_own_session(spec: WallSpec) -> None:
         _close_all_but(())
         _guard_session(worker, session)
     with _step("worker"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _GUARD_SIGNALS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WAITED_FOR)
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
         _follow_parent(signal.SIGKILL)
         if os.getppid() != guard:
             os._exit(_SIGNAL_EXIT)
 
 
-_GUARD_SIGNALS: Final = (signal.SIGCHLD, signal.SIGTERM)
-
-
 def _guard_session(worker: int, session: int) -> NoReturn:
     """Collect orphans until the worker ends or the supervisor is gone; then end the session."""
-    code = _SIGNAL_EXIT + signal.SIGKILL
-    while signal.sigwait(_GUARD_SIGNALS) == signal.SIGCHLD:
+    status: int = signal.SIGKILL
+    while signal.sigwait(_WAITED_FOR) == signal.SIGCHLD:
         ended = dict(_collect())
         if worker in ended:
-            code = _exit_code(ended[worker])
+            status = ended[worker]
             break
     _end_session(session)
-    os._exit(code)
+    os._exit(_exit_code(status))
 
 
 def _collect() -> Iterator[tuple[int, int]]:
@@ -194,29 +211,40 @@ def _signal(pid: int, number: int) -> None:
 # ------------------------------------------------------------------ both
 
 
-def _leave_supervisor(at_its_end: signal.Signals, session: int | None = None) -> None:
+def _leave_supervisor(at_its_end: signal.Signals) -> None:
     """Return in a child that gets the signal *at_its_end* when the caller, which stays, ends."""
     with _step("supervisor"):
         _follow_parent(signal.SIGKILL)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _WAITED_FOR)
         alive = os.pidfd_open(os.getpid())
         guard = os.fork()
     if guard:
         _close_all_but(())
-        _, status = os.waitpid(guard, 0)
-        if session is not None:
-            _end_session(session)
-        os._exit(_exit_code(status))
+        _supervise(guard, at_its_end)
     with _step("guard"):
+        os.setpgid(0, 0)  # whoever kills the supervisor's group leaves the guard its work
         _follow_parent(at_its_end)
         if _has_ended(alive):
             os._exit(_SIGNAL_EXIT)
         os.close(alive)
 
 
-def _has_ended(pidfd: int) -> bool:
+def _supervise(guard: int, at_its_end: signal.Signals) -> NoReturn:
+    """Hand a SIGTERM on as the guard's signal; exit as the guard does, when nothing is left."""
+    while not (ended := dict(_collect())):
+        if signal.sigwait(_WAITED_FOR) == signal.SIGTERM:
+            os.kill(guard, at_its_end)
+    if os.WIFSIGNALED(ended[guard]):
+        _end_session(os.getpid())
+    os._exit(_exit_code(ended[guard]))
+
+
+def _has_ended(pidfd: int, seconds: float = 0.0) -> bool:
+    """Whether a process has ended, or does within *seconds*."""
     poll = select.poll()
     poll.register(pidfd, select.POLLIN)
-    return bool(poll.poll(0))
+    return bool(poll.poll(seconds * 1000))
 
 
 def _follow_parent(number: signal.Signals) -> None:
