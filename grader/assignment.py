@@ -41,7 +41,7 @@ class _Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     """A typo in a manifest is an error with a path, not a silent default."""
 
 
-class _Words(_Strict):
+class _Words(_Strict, frozen=True):
     vi: str
     en: str
 
@@ -49,13 +49,13 @@ class _Words(_Strict):
         return Text(vi=self.vi.strip(), en=self.en.strip())
 
 
-class _CourseFile(_Strict):
+class _CourseFile(_Strict, frozen=True):
     title: _Words
     secret: str
     language: str = "vi"
 
 
-class _ExerciseTable(_Strict):
+class _ExerciseTable(_Strict, frozen=True):
     id: str
     title: _Words
     points: int
@@ -63,7 +63,7 @@ class _ExerciseTable(_Strict):
     aliases: tuple[str, ...] = ()
 
 
-class _LimitsTable(_Strict):
+class _LimitsTable(_Strict, frozen=True):
     call_seconds: float = 5.0
     cell_seconds: float = 5.0
     import_seconds: float = 20.0
@@ -71,7 +71,7 @@ class _LimitsTable(_Strict):
     memory_bytes: int = 1 << 30
 
 
-class _AssignmentFile(_Strict):
+class _AssignmentFile(_Strict, frozen=True):
     title: _Words
     entry: str
     runtime: tuple[str, ...]
@@ -80,7 +80,7 @@ class _AssignmentFile(_Strict):
     limits: _LimitsTable = _LimitsTable()
 
 
-class _MisconceptionTable(_Strict):
+class _MisconceptionTable(_Strict, frozen=True):
     title: _Words
     idea: _Words
     inspect: _Words
@@ -89,7 +89,7 @@ class _MisconceptionTable(_Strict):
     lecture: _Words | None = None
 
 
-class _ConventionTable(_Strict):
+class _ConventionTable(_Strict, frozen=True):
     title: _Words
 
 
@@ -112,7 +112,7 @@ def find_course(start: Path, explicit: Path | None = None) -> Course:
     if named:
         return find_course(start, Path(named))
     raise UsageError(
-        "no course found: run inside the course's folder, or name it with --course or $GRADER_COURSE"
+        "no course found: run inside its folder, or name it with --course or $GRADER_COURSE"
     )
 
 
@@ -121,7 +121,7 @@ def load_course(folder: Path) -> Course:
     course = _read(folder / COURSE_FILE, _CourseFile)
     if course.language not in ("vi", "en"):
         raise AssignmentError(f"{folder / COURSE_FILE}: language: expected vi or en")
-    if len(course.secret) < 16:  # noqa: PLR2004
+    if len(course.secret) < 16:
         raise AssignmentError(f"{folder / COURSE_FILE}: secret: at least 16 characters, please")
     ids = sorted(p.parent.name for p in folder.glob("*/assignment.toml"))
     return Course(
@@ -183,7 +183,9 @@ def _refuse_duplicates(folder: Path, exercises: tuple[_ExerciseTable, ...]) -> N
     names = [name for e in exercises for name in (e.id, *e.aliases)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise AssignmentError(f"{folder / 'assignment.toml'}: exercises: used twice: {', '.join(twice)}")
+        raise AssignmentError(
+            f"{folder / 'assignment.toml'}: exercises: used twice: {', '.join(twice)}"
+        )
 
 
 def _suites(folder: Path, exercises: Iterable[str]) -> Iterable[Path]:
@@ -255,7 +257,7 @@ def _source(path: Path) -> str | None:
 
 
 def _seed(secret: str, name: str) -> int:
-    """63 bits of the course's secret and the assignment's name; the secret is not to be had from it."""
+    """63 bits of the course's secret and the name; the secret is not to be had from them."""
     code = hmac.digest(secret.encode(), name.encode(), hashlib.sha256)
     return int.from_bytes(code[:8]) >> 1
 

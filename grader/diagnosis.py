@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from grader.model import Phrase, Slug, phrase
+from grader.model import CheckResult, Phrase, Slug, phrase
 
 Numbers = npt.NDArray[Any]
 _LIKENESS: Final = 1e-5
@@ -21,7 +22,7 @@ _LIKENESS: Final = 1e-5
 
 
 def agree(actual: Numbers, expected: Numbers, rtol: float, atol: float) -> bool:
-    """Whether two arrays have one shape, the same non-finite elements, and values within tolerance."""
+    """Whether shapes and non-finite elements are the same, and values within tolerance."""
     return actual.shape == expected.shape and not outside(actual, expected, rtol, atol).any()
 
 
@@ -43,11 +44,15 @@ def observations(
     if np.any(~np.isfinite(got) & np.isfinite(want)):
         return (_not_finite(got, want, what),)
     notes = [relation for relation in (_relation(got, want, what),) if relation is not None]
-    if not notes and got.ndim == 2:  # noqa: PLR2004
+    if not notes and got.ndim == 2:
         notes += _sums(got, want, what)
     if actual.dtype.kind in "iu" and expected.dtype.kind == "f":
         notes.append(
-            phrase("{what} holds whole numbers ({dtype}): decimals were cut off.", what=what, dtype=str(actual.dtype))
+            phrase(
+                "{what} holds whole numbers ({dtype}): decimals were cut off.",
+                what=what,
+                dtype=str(actual.dtype),
+            )
         )
     if want.size > 1:
         notes.append(
@@ -60,22 +65,24 @@ def observations(
             )
         )
     elif not notes:
-        side = "too large" if float(got.reshape(-1)[0]) > float(want.reshape(-1)[0]) else "too small"
-        notes.append(
-            phrase("{what} is too large.", what=what)
-            if side == "too large"
-            else phrase("{what} is too small.", what=what)
+        larger = float(got.reshape(-1)[0]) > float(want.reshape(-1)[0])
+        large, small = (
+            phrase("{what} is too large.", what=what),
+            phrase("{what} is too small.", what=what),
         )
+        notes.append(large if larger else small)
     return tuple(notes)
 
 
 def about_shape(actual: Numbers, expected: Numbers) -> tuple[Phrase, ...]:
     """What can be said of an array of the wrong shape."""
-    if actual.ndim == 2 and actual.shape == expected.shape[::-1]:  # noqa: PLR2004
+    if actual.ndim == 2 and actual.shape == expected.shape[::-1]:
         if agree(actual.T, expected, _LIKENESS, 1e-8):
             return (phrase("The values are right, but transposed."),)
         return (phrase("Rows and columns are exchanged."),)
-    if actual.size == expected.size and agree(actual.reshape(expected.shape), expected, _LIKENESS, 1e-8):
+    if actual.size == expected.size and agree(
+        actual.reshape(expected.shape), expected, _LIKENESS, 1e-8
+    ):
         return (phrase("The values are right; only the shape is not."),)
     return ()
 
@@ -91,25 +98,32 @@ def same_answers(ours: Any, theirs: Any) -> bool:
         scale = float(np.max(np.abs(second), initial=0.0, where=np.isfinite(second)))
         return not outside(first, second, _LIKENESS, 1e-9 + 1e-7 * scale).any()
     if isinstance(first, dict) and isinstance(second, dict):
-        return first.keys() == second.keys() and all(same_answers(first[k], second[k]) for k in first)
+        return first.keys() == second.keys() and all(
+            same_answers(first[k], second[k]) for k in first
+        )
     if isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)):
         return len(first) == len(second) and all(map(same_answers, first, second))
-    return type(first) is type(second) and (type(first).__name__ == "Handle" or bool(first == second))
+    return type(first) is type(second) and (
+        type(first).__name__ == "Handle" or bool(first == second)
+    )
 
 
-def settle(candidates: Iterable[frozenset[Slug]]) -> list[Slug | None]:
-    """One name per failed check, from the misconceptions that explain each check's answers.
+def name_mistakes(results: Iterable[CheckResult]) -> list[CheckResult]:
+    """The results, each failed one with the misconception that alone explains its answers.
 
-    A check that several explain takes the one that another check of the same submission names
-    alone, if there is exactly one such.
+    Where several do, it is the one that other checks of the same submission name alone, if there
+    is exactly one such.
     """
-    sets = list(candidates)
-    certain = {next(iter(fitting)) for fitting in sets if len(fitting) == 1}
-    names: list[Slug | None] = []
-    for fitting in sets:
-        agreed = fitting if len(fitting) == 1 else fitting & certain
-        names.append(next(iter(agreed)) if len(agreed) == 1 else None)
-    return names
+    gathered = list(results)
+    certain = {
+        slug for result in gathered if len(result.candidates) == 1 for slug in result.candidates
+    }
+    return [_named(result, certain) for result in gathered]
+
+
+def _named(result: CheckResult, certain: set[Slug]) -> CheckResult:
+    agreed = result.candidates if len(result.candidates) == 1 else result.candidates & certain
+    return replace(result, misconception=next(iter(agreed))) if len(agreed) == 1 else result
 
 
 # ------------------------------------------------------------------ relations
@@ -117,41 +131,47 @@ def settle(candidates: Iterable[frozenset[Slug]]) -> list[Slug | None]:
 
 def _relation(got: Numbers, want: Numbers, what: str) -> Phrase | None:
     """A simple law that turns the right array into the wrong one, if there is one."""
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and _like(got, want.T):  # noqa: PLR2004
+    if got.ndim == 2 and got.shape[0] == got.shape[1] and _like(got, want.T):
         return phrase("{what} is the transpose of what is expected.", what=what)
     if want.size > 1 and _like(got, -want):
         return phrase("{what} has the right size and the wrong sign.", what=what)
     ratios = _divide(got, want)
     ratio = _constant(ratios)
-    if ratio is not None and abs(ratio) > 1e-9 and (ratios.size > 2 or _telling(ratio)):  # noqa: PLR2004
-        return phrase("{what} is {ratio} times what is expected.", what=what, ratio=float(f"{ratio:.4g}"))
+    if ratio is not None and abs(ratio) > 1e-9 and (ratios.size > 2 or _telling(ratio)):
+        return phrase(
+            "{what} is {ratio} times what is expected.", what=what, ratio=float(f"{ratio:.4g}")
+        )
     shift = _constant(got - want)
     if shift is not None and want.size > 1:
-        return phrase("{what} is right up to a constant: it is off by {shift} everywhere.", what=what, shift=float(f"{shift:.4g}"))
+        return phrase(
+            "{what} is right up to a constant: it is off by {shift} everywhere.",
+            what=what,
+            shift=float(f"{shift:.4g}"),
+        )
     if not np.any(got) and np.any(want):
         return phrase("{what} is zero everywhere.", what=what)
     return None
 
 
 def _telling(ratio: float) -> bool:
-    """Whether one or two numbers with this ratio say something: a count, or a base of logarithms."""
+    """Whether a ratio of one or two numbers says something: a count, a base of logarithms."""
     size = max(abs(ratio), 1 / abs(ratio))
-    counts = abs(size - round(size)) < 1e-6 * size and round(size) <= 1000  # noqa: PLR2004
-    return counts or min(abs(size - math.log(2) ** -1), abs(size - math.log(10))) < 1e-6  # noqa: PLR2004
+    counts = abs(size - round(size)) < 1e-6 * size and round(size) <= 1000
+    return counts or min(abs(size - math.log(2) ** -1), abs(size - math.log(10))) < 1e-6
 
 
 def _divide(got: Numbers, want: Numbers) -> Numbers:
     """The ratios where the expected element is not zero; NaN where only it is."""
     with np.errstate(all="ignore"):
-        ratios = got / want
-    return ratios[~((want == 0) & (got == 0))]
+        ratios: Numbers = (got / want)[~((want == 0) & (got == 0))]
+    return ratios
 
 
 def _constant(values: Numbers) -> float | None:
     if values.size == 0 or not np.all(np.isfinite(values)):
         return None
     middle = float(np.median(values))
-    return middle if np.all(np.abs(values - middle) <= 1e-6 * max(1e-3, abs(middle))) else None  # noqa: PLR2004
+    return middle if np.all(np.abs(values - middle) <= 1e-6 * max(1e-3, abs(middle))) else None
 
 
 def _like(first: Numbers, second: Numbers) -> bool:
@@ -164,10 +184,12 @@ def _sums(got: Numbers, want: Numbers, what: str) -> list[Phrase]:
         return []
     rows, columns, total = got.sum(axis=1), got.sum(axis=0), float(got.sum())
     if np.allclose(rows, 1):
-        return [phrase("Each row of {what} sums to 1, as it should; the values are wrong.", what=what)]
+        return [
+            phrase("Each row of {what} sums to 1, as it should; the values are wrong.", what=what)
+        ]
     if np.allclose(columns, 1):
         return [phrase("The columns of {what} sum to 1; each row should.", what=what)]
-    if abs(total - 1) < 1e-6:  # noqa: PLR2004
+    if abs(total - 1) < 1e-6:
         return [phrase("All elements of {what} together sum to 1; each row should.", what=what)]
     worst = int(np.argmax(np.abs(rows - 1)))
     return [

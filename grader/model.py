@@ -74,7 +74,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence of the program; build it with :func:`phrase` so that it is found for translation."""
+    """A sentence of the program; built with :func:`phrase`, it is found for translation."""
 
     template: str
     values: dict[str, str | int | float] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Phrase:
 
 
 def phrase(template: str, /, **values: str | int | float) -> Phrase:
-    """A translatable sentence: a literal ``str.format`` template with named fields, and their values."""
+    """A translatable sentence: a literal ``str.format`` template, and its named values."""
     return Phrase(template, values)
 
 
@@ -135,7 +135,7 @@ class Convention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
-    """One gradable part of an assignment: one function or class, one public and one hidden suite."""
+    """One gradable part: one function or class, one public and one hidden suite."""
 
     id: ExerciseId
     """The name of the function or class, as the signature has it."""
@@ -152,7 +152,7 @@ class Mutant:
     """The reference with one deliberate mistake."""
 
     id: str
-    """File name without ``.py``: a slug, or ``<slug>.<variant>`` where a mistake has several forms."""
+    """File name without ``.py``: a slug, or ``<slug>.<variant>`` for a mistake of several forms."""
     misconception: Slug
     source: str
     caught_by: frozenset[CheckId]
@@ -180,10 +180,10 @@ class Assignment:
     title: Text
     folder: Path
     entry: PurePosixPath
-    """The file that a student hands in, for example ``softmax_numpy.py`` (or the same as .ipynb)."""
+    """What a student hands in, for example ``softmax_numpy.py`` (or the same as .ipynb)."""
     lecture: Text | None = None
     runtime: tuple[str, ...]
-    """Libraries that are warm before student code runs: ``("numpy",)`` or ``("numpy", "torch")``."""
+    """Libraries warm before student code runs: ``("numpy",)`` or ``("numpy", "torch")``."""
     limits: Limits
     exercises: tuple[Exercise, ...]
     misconceptions: dict[Slug, Misconception]
@@ -238,7 +238,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """What will be run: the entry of a submission as cells, and what was noticed while reading it."""
+    """What will be run: a submission's entry as cells, and what was noticed while reading it."""
 
     entry: PurePosixPath
     cells: tuple[Cell, ...]
@@ -297,8 +297,11 @@ class CheckResult:
     check: Check
     verdict: Verdict
     notes: tuple[Phrase | Text, ...] = ()
-    """What was observed, most telling first. With a misconception, its own texts follow in a report."""
+    """What was observed, most telling first. A misconception's own texts follow in a report."""
     misconception: Slug | None = None
+    """The one mistake that explains the student's answers, if exactly one does."""
+    candidates: frozenset[Slug] = frozenset()
+    """Every mistake that explains them, before the other checks were looked at."""
     convention: Slug | None = None
     evidence: Evidence | None = None
     traceback: tuple[Frame, ...] = ()

@@ -44,7 +44,9 @@ _FAILURES_TOLD = 5
 class Grader:
     """A warm zygote and a collected suite; grades one submission after the other."""
 
-    def __init__(self, assignment: Assignment, zygote: Zygote, suites: SuiteSession, seed: int) -> None:
+    def __init__(
+        self, assignment: Assignment, zygote: Zygote, suites: SuiteSession, seed: int
+    ) -> None:
         self.assignment = assignment
         self.isolation = zygote.level
         self.environment = {**zygote.versions, "seed": str(seed), "suite": assignment.digest[:12]}
@@ -127,7 +129,6 @@ def _respondent(sandbox: Sandbox, names: _Names) -> Respondent:
 
     return Respondent(
         open_worker=open_worker,
-        close_worker=Worker.close,
         timed_out=lambda check: slow.add(check.exercise),
         resolve=names.resolve,
         out_of_time=lambda: sandbox.out_of_time,
@@ -170,7 +171,9 @@ class _Names:
         notes = [phrase("{name} is not defined.", name=name)]
         close = difflib.get_close_matches(name, self._callables(), n=1, cutoff=0.7)
         if close:
-            notes.append(phrase("The closest name is {close}: is it a typing error?", close=close[0]))
+            notes.append(
+                phrase("The closest name is {close}: is it a typing error?", close=close[0])
+            )
         return Verdict.MISSING, tuple(notes), ""
 
     def notes(self) -> tuple[Phrase, ...]:
@@ -187,7 +190,11 @@ class _Names:
 
     def why_nothing_ran(self) -> str:
         """For a program of which nothing could be run."""
-        return "running the file took too long" if self.report.timed_out else "running the file ended it"
+        return (
+            "running the file took too long"
+            if self.report.timed_out
+            else "running the file ended it"
+        )
 
     def _callables(self) -> list[str]:
         return [name for name, kind in self._defined.items() if kind == "callable"]
@@ -214,7 +221,10 @@ def _failed(failed: StatementFailure) -> Phrase:
     if failed.cell is None:
         return phrase("Line {line} failed: {error}.", line=failed.line, error=_said(failed))
     return phrase(
-        "Cell {cell}, line {line} failed: {error}.", cell=failed.cell, line=failed.line, error=_said(failed)
+        "Cell {cell}, line {line} failed: {error}.",
+        cell=failed.cell,
+        line=failed.line,
+        error=_said(failed),
     )
 
 

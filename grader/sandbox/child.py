@@ -5,7 +5,6 @@ process, this module included, may have been replaced by it: the other side beli
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -23,8 +22,9 @@ import sys
 import tempfile
 import time
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -43,10 +43,28 @@ from grader.sandbox.wire import (
 FORK: Final = b"F"
 """What asks a template for a fork; the fork's own socket comes with it."""
 _MESSAGE_LENGTH: Final = 2000
-_FUTURE_FLAGS: Final = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
-_DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+_FUTURE_FLAGS: Final = sum(
+    getattr(__future__, name).compiler_flag for name in __future__.all_feature_names
+)
+_DEFINITIONS: Final = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Import,
+    ast.ImportFrom,
+)
 _DISPLAY_ONLY: Final = frozenset(
-    "matplotlib seaborn plotly IPython ipywidgets tqdm gdown google.colab kaggle".split()
+    [
+        "matplotlib",
+        "seaborn",
+        "plotly",
+        "IPython",
+        "ipywidgets",
+        "tqdm",
+        "gdown",
+        "google.colab",
+        "kaggle",
+    ]
 )
 """Libraries that only show something. Missing ones are stood in for, because a plot in a training
 function is no reason to lose it; any other missing library stays missing."""
@@ -95,13 +113,15 @@ class Program:
     def report(self) -> dict[str, Wire]:
         """What the other side may like to know: data, not evidence."""
         names = {
-            name: "callable" if callable(value) or name in self.definitions else type(value).__name__
+            name: "callable"
+            if callable(value) or name in self.definitions
+            else type(value).__name__
             for name, value in self.namespace.items()
             if not name.startswith("_")
         }
         return {"failures": self.failures[:50], "names": dict(list(names.items())[:2000])}
 
-    def lookup(self, name: str) -> object:
+    def lookup(self, name: str) -> Any:
         """The object of that name: a variable does not hide the function it was computed with."""
         value = self.namespace[name]
         return value if callable(value) else self.definitions.get(name, value)
@@ -119,30 +139,30 @@ class Program:
         for position, statement in enumerate(tree.body):
             defines = isinstance(statement, _DEFINITIONS)
             if (index, position) in self._skip:
-                error = CellInterrupted("it could not be interrupted, or ended the process")
-                self._failed(index, number, statement.lineno, error, [])
+                reason = CellInterrupted("it could not be interrupted, or ended the process")
+                self._failed(index, number, statement.lineno, reason, [])
             elif not defines and time.monotonic() > self._deadline:
-                error = CellInterrupted("the time for the whole file was used up")
-                self._failed(index, number, statement.lineno, error, [])
+                reason = CellInterrupted("the time for the whole file was used up")
+                self._failed(index, number, statement.lineno, reason, [])
             else:
                 started(index, position)
                 self._run_statement(index, number, statement, file)
                 if defines:
                     self._remember(statement)
 
-    def _run_statement(self, index: int, number: int | None, statement: ast.stmt, file: str) -> None:
+    def _run_statement(
+        self, index: int, number: int | None, statement: ast.stmt, file: str
+    ) -> None:
         try:
             with _time_limit(self.settings["cell_seconds"]):
                 flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self._future
-                code = compile(
-                    ast.Module([statement], []), file, "exec", flags, dont_inherit=True
-                )
+                code = compile(ast.Module([statement], []), file, "exec", flags, dont_inherit=True)
                 self._future |= code.co_flags & _FUTURE_FLAGS
                 result = eval(code, self.namespace)  # noqa: S307 - running it is what we are for
                 if code.co_flags & inspect.CO_COROUTINE:
                     self._runner = self._runner or asyncio.Runner()
                     self._runner.run(result)
-        except BaseException as error:  # noqa: BLE001 - also SystemExit and KeyboardInterrupt
+        except BaseException as error:
             frames = _frames(error)
             line = next((f[1] for f in frames if f[0] == file), statement.lineno)
             self._failed(index, number, line, error, frames)
@@ -155,7 +175,9 @@ class Program:
     def _failed(
         self, index: int, number: int | None, line: int, error: BaseException, frames: list[Wire]
     ) -> None:
-        self.failures.append({"index": index, "cell": number, "line": line, **describe(error, frames)})
+        self.failures.append(
+            {"index": index, "cell": number, "line": line, **describe(error, frames)}
+        )
 
 
 def _interrupt(_signal: int, _frame: object) -> None:
@@ -176,7 +198,7 @@ def describe(error: BaseException, frames: list[Wire] | None = None) -> dict[str
     """An exception as text: class name, message, the student's frames, the missing name if any."""
     try:
         message = str(error)
-    except BaseException:  # noqa: BLE001 - a student's __str__
+    except BaseException:
         message = ""
     name = getattr(error, "name", None)
     return {
@@ -200,13 +222,13 @@ def _frames(error: BaseException) -> list[Wire]:
     return frames[-30:]
 
 
-# ------------------------------------------------------------------ what notebooks expect around them
+# ------------------------------------------------------------------ what notebooks expect
 
 
 class _StandIn(types.ModuleType):
-    """A display library that is not installed: anything can be asked of it, and nothing happens."""
+    """A display library that is not installed: whatever is asked of it, nothing happens."""
 
-    __path__: Sequence[str] = ()
+    __path__: MutableSequence[str] = []  # noqa: RUF012 - as a package has it
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -215,10 +237,14 @@ class _StandIn(types.ModuleType):
 
 
 class _Nothing:
-    """Answers every call and attribute with itself; hands an iterable argument back, as tqdm does."""
+    """Answers everything with itself; hands an iterable argument back, as tqdm does."""
 
     def __call__(self, *args: Any, **_kwargs: Any) -> Any:
-        return args[0] if args and isinstance(args[0], Iterable) and not isinstance(args[0], str) else self
+        return (
+            args[0]
+            if args and isinstance(args[0], Iterable) and not isinstance(args[0], str)
+            else self
+        )
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -271,7 +297,9 @@ def _imported(cells: Iterable[tuple[int | None, str]]) -> frozenset[str]:
                     found.add(node.module)
                     found.update(f"{node.module}.{alias.name}" for alias in node.names)
     return frozenset(
-        known for known in _DISPLAY_ONLY if any(f"{name}.".startswith(f"{known}.") for name in found)
+        known
+        for known in _DISPLAY_ONLY
+        if any(f"{name}.".startswith(f"{known}.") for name in found)
     )
 
 
@@ -308,7 +336,7 @@ class Session:
     ``value``, and for "ask" also ``args`` and ``kwargs`` as they are after the call, or ``error``.
     """
 
-    def __init__(self, lookup: Callable[[str], object], namespace: dict[str, Any]) -> None:
+    def __init__(self, lookup: Callable[[str], Any], namespace: dict[str, Any]) -> None:
         self._lookup = lookup
         self._namespace = namespace
         self._objects: list[object] = []
@@ -334,7 +362,7 @@ class Session:
             if operation == "get":
                 return {"value": found}
             value = found(*args, **kwargs)
-        except BaseException as error:  # noqa: BLE001 - whatever student code raises
+        except BaseException as error:
             return {"error": describe(error)}
         if operation == "ask":
             return {"value": value, "args": list(args), "kwargs": dict(kwargs)}
@@ -345,9 +373,13 @@ class Session:
         answer = self.answer(request)
         try:
             return self.encoder().frame(answer)
-        except BaseException as error:  # noqa: BLE001 - a student's object can raise anything here
+        except BaseException as error:
             kind = UnencodableError if isinstance(error, UnencodableError) else type(error)
-            text = f"the returned value cannot be sent: {error}" if kind is UnencodableError else str(error)
+            text = (
+                f"the returned value cannot be sent: {error}"
+                if kind is UnencodableError
+                else str(error)
+            )
             return Encoder().frame(
                 {"error": {**describe(error, []), "message": text[:_MESSAGE_LENGTH]}}
             )
@@ -356,7 +388,10 @@ class Session:
         scope: dict[str, Any] = {"np": np}
         exec(source, scope)  # noqa: S102 - trusted code, shipped here
         function = next(v for k, v in reversed(scope.items()) if inspect.isfunction(v))
-        return function(types.SimpleNamespace(**{k: v for k, v in self._namespace.items() if k.isidentifier()}), *args)
+        return function(
+            types.SimpleNamespace(**{k: v for k, v in self._namespace.items() if k.isidentifier()}),
+            *args,
+        )
 
     def _keep(self, value: object) -> Handle:
         self._objects.append(value)
@@ -389,8 +424,9 @@ def run_template(sock: socket.socket) -> None:
     channel = Channel(sock)
     settings: dict[str, Any] = Decoder().value(channel.receive())
     _write_files(settings["files"])
-    sys.path.append(os.getcwd())
-    os.environ["HOME"] = os.environ["TMPDIR"] = os.getcwd()
+    scratch = str(Path.cwd())
+    sys.path.append(scratch)
+    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
     tempfile.tempdir = None
     furnish(settings["cells"])
     _seed(settings["seed"])
@@ -432,9 +468,9 @@ def _serve_fork(descriptor: int, program: Program) -> None:
 def _write_files(files: list[tuple[str, bytes]]) -> None:
     for name, data in files:
         with suppress(OSError):
-            if os.path.dirname(name):
-                os.makedirs(os.path.dirname(name), exist_ok=True)
-            with open(name, "xb") as file:
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
                 file.write(data)
 
 

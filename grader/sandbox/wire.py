@@ -150,7 +150,7 @@ class Encoder:
             raise UnencodableError("too many arrays")
         # ascontiguousarray makes 0-d arrays 1-d: the shape is sent apart.
         flat = np.ascontiguousarray(array).reshape(-1)
-        self._buffers.append(memoryview(flat).cast("B") if flat.size else b"")
+        self._buffers.append(flat.view(np.uint8).data if flat.size else b"")
         return len(self._buffers) - 1
 
     def _array(self, array: np.ndarray[Any, Any]) -> Any:
@@ -179,10 +179,9 @@ class Encoder:
             return self._tensor(value)
         if isinstance(value, np.ndarray):
             return self._array(np.array(value, copy=None, subok=False))
-        for base in (float, int, str, bytes, list, tuple, dict, set):
+        for base in _BASES:
             if isinstance(value, base):
-                plain: Any = base(value) if base in (list, tuple, dict, set) else base.__new__(base, value)
-                return self._encode(plain, depth) if type_of(plain) is base else self._opaque(value)
+                return self._encode(base(value), depth)  # a subclass is sent as what it extends
         if isinstance(value, range):
             return self._encode(list(value[: MAX_ITEMS + 1]), depth)
         if (type_of(value).__module__ or "").partition(".")[0] == "pandas":
@@ -212,6 +211,7 @@ def _numbers(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         return array
 
 
+_BASES: Final[tuple[type[Any], ...]] = (float, int, str, bytes, list, tuple, dict, set)
 _TAGS: Final[dict[type, str]] = {list: "l", tuple: "u", set: "s", frozenset: "z"}
 
 
@@ -314,7 +314,9 @@ class Decoder:
         # Where torch is not loaded it stays so: a NumPy assignment reads a tensor as an array.
         if torch is None:
             return array
-        return torch.from_numpy(array).requires_grad_(bool(requires_grad) and array.dtype.kind == "f")
+        return torch.from_numpy(array).requires_grad_(
+            bool(requires_grad) and array.dtype.kind == "f"
+        )
 
     def _handle(self, rest: list[Any], _depth: int) -> Any:
         number, type_name = rest

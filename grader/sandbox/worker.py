@@ -124,7 +124,7 @@ class ImportReport:
 
     failures: tuple[StatementFailure, ...] = ()
     names: dict[str, str] | None = None
-    """Public names it defines, each "callable" or the name of its type; None if it never got there."""
+    """Public names it defines, "callable" or their type's name; None if it never got there."""
     timed_out: bool = False
 
 
@@ -145,7 +145,9 @@ class Zygote:
         data = json.dumps({"op": "spawn", "spec": spec.to_dict()}).encode()
         try:
             socket.send_fds(
-                self._control, [protocol.LENGTH.pack(len(data)) + data], [template.fileno(), output_fd]
+                self._control,
+                [protocol.LENGTH.pack(len(data)) + data],
+                [template.fileno(), output_fd],
             )
             return self._answer()
         except OSError:
@@ -219,7 +221,9 @@ def _clean_environment() -> dict[str, str]:
         ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
     )
     # Without the thresholds malloc gives big arrays back to the kernel after each call.
-    kept_memory = dict.fromkeys(("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"), str(256 << 20))
+    kept_memory = dict.fromkeys(
+        ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"), str(256 << 20)
+    )
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
@@ -345,14 +349,17 @@ class Sandbox:
         channel = Channel(ours, while_waiting=_waiter(ours, self.output))
         end = min(
             self._deadline,
-            time.monotonic() + self._limits.import_seconds + self._limits.cell_seconds + GRACE_SECONDS,
+            time.monotonic()
+            + self._limits.import_seconds
+            + self._limits.cell_seconds
+            + GRACE_SECONDS,
         )
         settings = {**self._settings, "skip": self._skip}
         channel.send(Encoder().frame(settings), end)
         while True:
             step = time.monotonic() + self._limits.cell_seconds + GRACE_SECONDS
             message = Decoder().value(channel.receive(min(step, end)))
-            if isinstance(message, tuple) and len(message) == 2:  # noqa: PLR2004
+            if isinstance(message, tuple) and len(message) == 2:
                 last.append((_int(message[0]), _int(message[1])))
             elif isinstance(message, dict) and "wall" in message:
                 raise SandboxError(f"student code cannot be isolated here: {message['wall']}")
@@ -408,7 +415,7 @@ def _make_scratch(level: Level) -> str:
 
 
 def _waiter(sock: socket.socket, output: Output) -> Any:
-    """Wait for the socket while the submission's output is read, so that printing never blocks it."""
+    """Wait for the socket and read the submission's output, so that printing never blocks it."""
     poll = select.poll()
     poll.register(output.descriptor, select.POLLIN)
 
@@ -442,7 +449,7 @@ class Worker:
         self._seconds = 0.0
 
     def begin(self, seed: int, call_seconds: float, end: float) -> None:
-        """Seed the fork's generators; no call may take longer than *call_seconds* or go past *end*."""
+        """Seed the fork; no call takes longer than *call_seconds* or goes past *end*."""
         self._seconds, self._end = call_seconds, end
         self._guarded(lambda deadline: self._channel.send(Encoder().frame(seed), deadline))
 
@@ -475,6 +482,12 @@ class Worker:
     def close(self) -> None:
         """Hang up; the fork ends by itself, or with its submission."""
         self._channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
 
     def _guarded(self, exchange: Any) -> Any:
         deadline = min(time.monotonic() + self._seconds, self._end)
@@ -537,7 +550,7 @@ def _forward_handle(value: object) -> Handle:
     raise TypeError(f"{type(value).__name__} cannot be an argument of student code")
 
 
-# ------------------------------------------------------------------ reading what an enemy may have written
+# ------------------------------------------------------------------ reading what an enemy wrote
 
 
 def read_answer(answer: Any) -> dict[str, Wire]:
@@ -572,7 +585,7 @@ def _import_report(message: Any) -> ImportReport:
 def _failure(item: Any) -> RemoteFailure:
     if not isinstance(item, dict):
         return RemoteFailure("Exception", "")
-    frames = [f for f in _list(item.get("frames")) if isinstance(f, tuple) and len(f) == 3]  # noqa: PLR2004
+    frames = [f for f in _list(item.get("frames")) if isinstance(f, tuple) and len(f) == 3]
     return RemoteFailure(
         type=_str(item.get("type")) or "Exception",
         message=_str(item.get("message")),

@@ -18,7 +18,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, NoReturn, Protocol
 
 import numpy as np
@@ -26,8 +26,9 @@ import numpy.typing as npt
 
 from grader import diagnosis
 from grader.model import Evidence, Phrase, Slug, Text, phrase
-from grader.sandbox.wire import Handle
-from grader.sandbox.worker import CallError, RemoteError
+from grader.sandbox.child import Session
+from grader.sandbox.wire import Decoder, Encoder, Handle
+from grader.sandbox.worker import CallError, RemoteError, read_answer
 
 _MAX_CELLS: Final = 400
 """Elements up to which a comparison is kept element by element, for the picture in a report."""
@@ -152,6 +153,10 @@ class RemoteObject:
         object.__setattr__(self, "_conversation", conversation)
         object.__setattr__(self, "_handle", handle)
 
+    # Declared for the type checker, which would else take them for the student's attributes.
+    _conversation: Conversation
+    _handle: Handle
+
     def __getattr__(self, name: str) -> RemoteAttribute:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -168,7 +173,7 @@ class RemoteObject:
 
     __bool__ = __len__ = __iter__ = __array__ = __float__ = __int__ = __index__ = _refuse
     __getitem__ = __contains__ = __neg__ = __abs__ = _refuse
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
     __truediv__ = __rtruediv__ = __matmul__ = __rmatmul__ = __pow__ = __rpow__ = _refuse
 
@@ -192,7 +197,7 @@ class RemoteAttribute:
 
     __bool__ = __len__ = __iter__ = __array__ = __float__ = __int__ = __index__ = _refuse
     __getitem__ = __contains__ = _refuse
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +286,9 @@ def expect_close(
                 used.append(Slug(slug))
             return
     notes = diagnosis.observations(got, wanted, what, rtol, atol)
-    raise Unmet(notes, _evidence(what, got, wanted, inputs, diagnosis.outside(got, wanted, rtol, atol)))
+    raise Unmet(
+        notes, _evidence(what, got, wanted, inputs, diagnosis.outside(got, wanted, rtol, atol))
+    )
 
 
 def expect_equal(
@@ -324,8 +331,10 @@ def _numbers(
 ) -> npt.NDArray[Any]:
     """*actual* as a numeric array of the expected shape; raises ``Unmet`` where it is none."""
     if isinstance(actual, (RemoteObject, RemoteAttribute)):
-        name = actual._handle.type_name if actual._handle else actual._name
-        raise Unmet([phrase("{what} is a {type} object; numbers are expected.", what=what, type=name)])
+        name = actual._handle.type_name if isinstance(actual, RemoteObject) else "function"
+        raise Unmet(
+            [phrase("{what} is a {type} object; numbers are expected.", what=what, type=name)]
+        )
     if actual is None:
         raise Unmet([phrase("{what} returned None: is a `return` missing?", what=what)])
     array = _as_array(actual)
@@ -402,8 +411,7 @@ class LocalRespondent:
     For mutants and the reference only: it runs in this process.
     """
 
-    session: Any
-    answers: list[Any] = field(default_factory=list)
+    session: Session
 
     def request(
         self,
@@ -414,9 +422,6 @@ class LocalRespondent:
         kwargs: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         """See ``grader.sandbox.worker.Worker.request``."""
-        from grader.sandbox.wire import Decoder, Encoder
-        from grader.sandbox.worker import read_answer
-
         asked = Encoder().frame((operation, target, name, list(args), kwargs or {}))
         request = self.session.decoder().value(asked)
         return read_answer(Decoder().value(self.session.frame(request)))

@@ -14,8 +14,8 @@ import types
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,9 +67,8 @@ MARK: Final = "check"
 class Respondent:
     """Who answers in place of the student during one run, and what is known of them."""
 
-    open_worker: Callable[[Check, int], Asks]
+    open_worker: Callable[[Check, int], AbstractContextManager[Asks]]
     """For one check and seed; raises CallError where there is none."""
-    close_worker: Callable[[Asks], None]
     resolve: Callable[[str], str]
     """The name that a submission gives to a function; raises NameMissing."""
     timed_out: Callable[[Check], None]
@@ -78,14 +77,6 @@ class Respondent:
     missing: Callable[[str], tuple[Verdict, tuple[Phrase, ...], str]]
     """Verdict, notes and error text for a name that the submission does not define."""
     program: Program | None = None
-
-
-@dataclass(slots=True)
-class Outcome:
-    """A check's result before it has its final name, with the misconceptions that explain it."""
-
-    result: CheckResult
-    fitting: frozenset[Slug] = field(default_factory=frozenset)
 
 
 class SuitePlugin:
@@ -119,7 +110,7 @@ class SuitePlugin:
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:
-        """Random numbers from the assignment's seed and the check's id: the same for every student."""
+        """Random numbers from the seed and the check's id: the same for every student."""
         assert self._rng is not None
         return self._rng
 
@@ -152,24 +143,19 @@ class SuitePlugin:
             name = self.assignment.entry.stem
             source = self.assignment.reference or ""
             self.reference = run_module(name, source, f"reference/{self.assignment.entry}")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any fault of a reference is told
             self.errors.append(f"the reference does not run: {type(error).__name__}: {error}")
 
     # -------------------------------------------------------------- running
 
-    def run(
-        self, items: list[pytest.Item], respondent: Respondent, seed: int
-    ) -> list[CheckResult]:
+    def run(self, items: list[pytest.Item], respondent: Respondent, seed: int) -> list[CheckResult]:
         """Run every declared check; one result each, in order."""
-        outcomes: dict[CheckId, Outcome] = {}
+        results: dict[CheckId, CheckResult] = {}
         for item in items:
             check = self.checks.get(item.nodeid)
             if check is not None:
-                outcomes[check.id] = self._run_one(item, check, respondent, seed, outcomes)
-        failed = [o for o in outcomes.values() if o.result.verdict is not Verdict.PASSED]
-        for outcome, slug in zip(failed, diagnosis.settle(o.fitting for o in failed), strict=True):
-            outcome.result = replace(outcome.result, misconception=slug)
-        return [outcome.result for outcome in outcomes.values()]
+                results[check.id] = self._run_one(item, check, respondent, seed, results)
+        return diagnosis.name_mistakes(results.values())
 
     def _run_one(
         self,
@@ -177,36 +163,32 @@ class SuitePlugin:
         check: Check,
         respondent: Respondent,
         seed: int,
-        earlier: Mapping[CheckId, Outcome],
-    ) -> Outcome:
-        unmet = [n for n in check.needs if n in earlier and earlier[n].result.verdict is not Verdict.PASSED]
-        if unmet:
-            title = earlier[unmet[0]].result.check.title
-            return Outcome(CheckResult(check=check, verdict=Verdict.SKIPPED, notes=(_NEEDS, title)))
+        earlier: Mapping[CheckId, CheckResult],
+    ) -> CheckResult:
+        for needed in check.needs:
+            if needed in earlier and earlier[needed].verdict is not Verdict.PASSED:
+                notes = (_NEEDS, earlier[needed].check.title)
+                return CheckResult(check=check, verdict=Verdict.SKIPPED, notes=notes)
         if respondent.out_of_time():
-            return Outcome(CheckResult(check=check, verdict=Verdict.TIMED_OUT, notes=(_NO_TIME,)))
+            return CheckResult(check=check, verdict=Verdict.TIMED_OUT, notes=(_NO_TIME,))
         started = time.perf_counter()
         own_seed = check_seed(seed, check.id)
         error: BaseException | None
         with conventions_used() as used:
             try:
-                worker = respondent.open_worker(check, own_seed)
+                with respondent.open_worker(check, own_seed) as worker:
+                    self._conversation = Conversation(worker, respondent.resolve)
+                    error = self._run_item(item, own_seed)
             except CallError as failure:
                 self._conversation, error = None, failure
-            else:
-                self._conversation = Conversation(worker, respondent.resolve)
-                try:
-                    error = self._run_item(item, own_seed)
-                finally:
-                    respondent.close_worker(worker)
         seconds = time.perf_counter() - started
         result = judge(check, error, seconds, respondent, used[0] if used else None)
         if result.verdict is Verdict.TIMED_OUT:
             respondent.timed_out(check)
         if result.verdict in (Verdict.FAILED, Verdict.CRASHED) and self._conversation is not None:
             fitting = self._explain(item, check, own_seed, self._conversation.exchanges)
-            return Outcome(result, fitting)
-        return Outcome(result)
+            return replace(result, candidates=fitting)
+        return result
 
     def _run_item(self, item: pytest.Item, seed: int) -> BaseException | None:
         """Run a collected test through pytest's own protocol; returns what it raised."""
@@ -225,7 +207,7 @@ class SuitePlugin:
         self._arguments = {name: pyfuncitem.funcargs[name] for name in names}
         try:
             pyfuncitem.obj(**self._arguments)
-        except (Exception, pytest.skip.Exception, pytest.fail.Exception) as error:
+        except (Exception, pytest.skip.Exception, pytest.fail.Exception) as error:  # noqa: BLE001
             self._raised.append(error)
         return True
 
@@ -256,7 +238,9 @@ class SuitePlugin:
 
     def _replay(self, item: pytest.Item, mutant: Mutant, seed: int) -> list[Exchange]:
         module = run_module(
-            self.assignment.entry.stem, mutant_source(self.assignment, mutant), f"mutants/{mutant.id}.py"
+            self.assignment.entry.stem,
+            mutant_source(self.assignment, mutant),
+            f"mutants/{mutant.id}.py",
         )
         session = Session(vars(module).__getitem__, vars(module))
         conversation = Conversation(LocalRespondent(session), lambda name: name)
@@ -421,7 +405,10 @@ def judge(
         case RemoteError():
             return _judge_raised(error.failure, respondent, result)
         case WorkerTimeout():
-            note = phrase("No answer within {seconds} s: is there a loop that does not end?", seconds=str(error))
+            note = phrase(
+                "No answer within {seconds} s: is there a loop that does not end?",
+                seconds=str(error),
+            )
             return result(Verdict.TIMED_OUT, (note,))
         case CallError():
             note = phrase("The process that ran the code ended: {reason}.", reason=str(error))
@@ -463,6 +450,12 @@ def student_frames(failure: RemoteFailure, program: Program | None) -> tuple[Fra
             lines = cell.source.splitlines()
             code = lines[line - 1].strip() if 0 < line <= len(lines) else ""
             frames.append(
-                Frame(file=str(program.entry), cell=cell.number, line=line, function=function, code=code)
+                Frame(
+                    file=str(program.entry),
+                    cell=cell.number,
+                    line=line,
+                    function=function,
+                    code=code,
+                )
             )
     return tuple(frames[-8:])

@@ -26,14 +26,11 @@ _OPTIONS: Final = (
     "--assert=plain",
     "--strict-markers",
     "--capture=no",
-    *(
-        f"-pno:{name}"
-        for name in (
-            "cacheprovider", "terminal", "faulthandler", "doctest", "unittest", "junitxml", "pastebin",
-            "warnings", "logging", "threadexception", "unraisableexception",
-        )
-    ),
-)  # fmt: skip
+    # What pytest would do around a check, and what costs time: none of it is wanted.
+    *(f"-pno:{name}" for name in ("cacheprovider", "terminal", "faulthandler", "doctest")),
+    *(f"-pno:{name}" for name in ("unittest", "junitxml", "pastebin", "warnings", "logging")),
+    *(f"-pno:{name}" for name in ("threadexception", "unraisableexception")),
+)
 
 _one_at_a_time = threading.Lock()
 
@@ -48,7 +45,9 @@ class SuiteSession:
         self._assignment = assignment
         self._suites = [p for p in assignment.suites if p.stem.removeprefix("test_") in wanted]
         self._plugin = SuitePlugin(assignment)
-        self._jobs: queue.SimpleQueue[Callable[[list[pytest.Item]], None] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Callable[[list[pytest.Item]], None] | None] = (
+            queue.SimpleQueue()
+        )
         self._collected: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._main, name="suites", daemon=True)
 
@@ -64,7 +63,7 @@ class SuiteSession:
         def job(items: list[pytest.Item]) -> None:
             try:
                 done.put(tuple(self._plugin.run(items, respondent, seed)))
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - goes to the caller
                 done.put(error)
 
         self._jobs.put(job)
@@ -97,7 +96,7 @@ class SuiteSession:
         try:
             if self._suites:
                 pytest.main([*arguments, *map(str, self._suites)], plugins=[self._plugin, self])
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - goes to the caller
             self._plugin.errors.append(f"{type(error).__name__}: {error}")
         # Where collection itself failed, the run loop was never reached.
         self._serve([])

@@ -1,6 +1,6 @@
 """Averages over the rows.
 
-caught by: row_means.example row_means.values
+caught by: row_means.example row_means.values row_means.leaves_input
 """
 
 

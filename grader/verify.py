@@ -1,0 +1,243 @@
+"""Holds an assignment against its own reference, template, accepted variants and mutants.
+
+An assignment is sound when the reference and every accepted variant earn everything, the template
+earns nothing, and every mutant loses exactly the checks that it lists and is named by its own
+misconception: in short, when the suite would have judged all the work whose verdict is known.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from grader.errors import GraderError
+from grader.model import (
+    Assignment,
+    Check,
+    CheckResult,
+    Finding,
+    Grade,
+    Mutant,
+    StudentId,
+    Submission,
+    SubmittedFile,
+    Text,
+    Verdict,
+)
+from grader.pipeline import Grader, open_grader
+from grader.submission import load_submission
+from grader.suite.plugin import mutant_source
+
+SEEDS: Final = 3
+"""How many other seeds the reference is run with."""
+_LANGUAGES: Final = ("vi", "en")
+_CODE: Final = (".py", ".ipynb", ".zip")
+
+Progress = Callable[[str], None]
+
+
+def verify(assignment: Assignment, progress: Progress = lambda _: None) -> tuple[Finding, ...]:
+    """Everything that is wrong with *assignment*; empty where it is sound.
+
+    *progress* is told of each piece of work before it is graded.
+
+    Raises:
+        AssignmentError, SandboxError: the suites cannot even be collected, or nothing can be run.
+    """
+    findings = [*_texts(assignment), *_lint(assignment)]
+    with open_grader(assignment) as grader:
+        findings += _declarations(assignment, grader.checks)
+        if assignment.reference is None:
+            return (*findings, Finding(where="reference", message="there is none"))
+        findings += _full_marks(
+            grader, "reference", _as_submission(assignment, assignment.reference)
+        )
+        findings += _files(grader, progress)
+        findings += _all_mutants(grader, progress)
+    for number in range(1, SEEDS + 1):
+        progress(f"reference, seed {number}")
+        with open_grader(assignment, seed=number) as grader:
+            submission = _as_submission(assignment, assignment.reference)
+            findings += _full_marks(grader, f"reference, seed {number}", submission)
+    return tuple(findings)
+
+
+# ------------------------------------------------------------------ what can be read off
+
+
+def _texts(assignment: Assignment) -> Iterator[Finding]:
+    """Both languages are there for everything that a student reads."""
+    for language in _LANGUAGES:
+        statement = assignment.folder / f"statement.{language}.md"
+        if not statement.is_file() or not statement.read_text(encoding="utf-8").strip():
+            yield Finding(where=statement.name, message="missing or empty")
+    named: list[tuple[str, Text | None]] = [
+        ("title", assignment.title),
+        ("lecture", assignment.lecture),
+    ]
+    named += [(f"exercise {e.id}: title", e.title) for e in assignment.exercises]
+    for slug in sorted({mutant.misconception for mutant in assignment.mutants}):
+        known = assignment.misconceptions.get(slug)
+        if known is None:
+            yield Finding(where=f"misconception {slug}", message="not in misconceptions.toml")
+            continue
+        fields = {
+            "title": known.title,
+            "idea": known.idea,
+            "inspect": known.inspect,
+            "next": known.next,
+        }
+        named += [(f"misconception {slug}: {name}", text) for name, text in fields.items()]
+    yield from _untranslated(named)
+
+
+def _untranslated(named: Iterable[tuple[str, Text | None]]) -> Iterator[Finding]:
+    for where, text in named:
+        if text is not None and not (text.vi.strip() and text.en.strip()):
+            language = "vi" if text.en.strip() else "en"
+            yield Finding(where=where, message=f"the translation ({language}) is missing")
+
+
+def _declarations(assignment: Assignment, checks: Sequence[Check]) -> Iterator[Finding]:
+    """Points add up, needs exist, mutants list checks that there are."""
+    for exercise in assignment.exercises:
+        own = [check for check in checks if check.exercise == exercise.id]
+        points = sum(check.points for check in own)
+        if points != exercise.points:
+            message = f"points: {exercise.points} in assignment.toml, {points} in its checks"
+            yield Finding(where=f"exercise {exercise.id}", message=message)
+        if not any(check.hidden for check in own):
+            yield Finding(where=f"exercise {exercise.id}", message="no hidden check")
+    yield from _untranslated((f"check {check.id}: title", check.title) for check in checks)
+    seen: set[str] = set()
+    for check in checks:
+        for needed in check.needs:
+            if needed not in seen:
+                yield Finding(
+                    where=f"check {check.id}", message=f"needs {needed}, which is no earlier check"
+                )
+        seen.add(check.id)
+    for mutant in assignment.mutants:
+        for name in sorted(mutant.caught_by - seen):
+            yield Finding(where=f"mutant {mutant.id}", message=f"lists {name}, which is no check")
+
+
+def _lint(assignment: Assignment) -> Iterator[Finding]:
+    """Comparisons that let a wrong shape or a nan through, and hidden things in public suites."""
+    for path in assignment.suites:
+        where = f"{path.parent.name}/{path.name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            message = _complaint(node, public=path.parent.name == "public")
+            if message is not None:
+                yield Finding(where=f"{where}:{getattr(node, 'lineno', 1)}", message=message)
+
+
+def _complaint(node: ast.AST, *, public: bool) -> str | None:
+    match node:
+        case ast.Attribute(attr="allclose" | "array_equal" | "isclose"):
+            return f"{node.attr} compares loosely: use expect_close"
+        case ast.Call(func=ast.Attribute(attr="all", value=ast.Compare())):
+            return "(a == b).all() passes on empty arrays: use expect_equal"
+        case ast.Assert():
+            return "a bare assert says nothing to a student: use expect"
+        case ast.FunctionDef(name=name, args=ast.arguments(args=arguments)) if (
+            public and name.startswith("test_")
+        ):
+            hidden = {argument.arg for argument in arguments} & {"reference", "rng"}
+            return f"a public check cannot use {', '.join(sorted(hidden))}" if hidden else None
+        case _:
+            return None
+
+
+# ------------------------------------------------------------------ what has to be run
+
+
+def _as_submission(assignment: Assignment, source: str) -> Submission:
+    file = SubmittedFile(path=assignment.entry, data=source.encode())
+    return Submission(student=StudentId("verify"), files=(file,), digest="")
+
+
+def _files(grader: Grader, progress: Progress) -> Iterator[Finding]:
+    """The templates earn nothing, the accepted variants everything."""
+    assignment = grader.assignment
+    course = assignment.folder.parents[1]
+    templates = sorted((course / "student_template" / assignment.id).glob("*"))
+    accepted = sorted((course / "tests" / "accepted" / assignment.id).glob("*"))
+    for kind, paths in (("template", templates), ("accepted", accepted)):
+        for path in (
+            p for p in paths if p.suffix in _CODE or (p.is_dir() and p.name != "__pycache__")
+        ):
+            where = f"{kind} {path.name}"
+            progress(where)
+            try:
+                submission = load_submission(path, StudentId("verify"))
+                if kind == "accepted":
+                    yield from _full_marks(grader, where, submission)
+                else:
+                    yield from _no_marks(grader.grade(submission), where)
+            except GraderError as error:
+                yield Finding(where=where, message=str(error))
+    if not templates:
+        yield Finding(where="template", message="there is none")
+
+
+def _full_marks(grader: Grader, where: str, submission: Submission) -> Iterator[Finding]:
+    for result in grader.grade(submission).results:
+        if result.verdict is not Verdict.PASSED:
+            yield Finding(where=where, message=f"{result.check.id}: {_said(result)}")
+        elif result.convention and result.convention not in grader.assignment.conventions:
+            message = (
+                f"{result.check.id}: convention {result.convention} is not in conventions.toml"
+            )
+            yield Finding(where=where, message=message)
+
+
+def _no_marks(grade: Grade, where: str) -> Iterator[Finding]:
+    for result in grade.results:
+        if result.earned:
+            yield Finding(where=where, message=f"earns {result.check.id}")
+
+
+def _all_mutants(grader: Grader, progress: Progress) -> Iterator[Finding]:
+    for mutant in grader.assignment.mutants:
+        progress(f"mutant {mutant.id}")
+        yield from _one_mutant(grader, mutant)
+
+
+def _one_mutant(grader: Grader, mutant: Mutant) -> Iterator[Finding]:
+    """Graded as a student's file, it loses what it lists, and is named by its own slug."""
+    assignment = grader.assignment
+    where = f"mutant {mutant.id}"
+    grade = grader.grade(_as_submission(assignment, mutant_source(assignment, mutant)))
+    lost = {
+        result.check.id: result for result in grade.results if result.verdict is not Verdict.PASSED
+    }
+    if not lost:
+        yield Finding(where=where, message="no check catches it")
+        return
+    for name in sorted(lost.keys() - mutant.caught_by):
+        yield Finding(where=where, message=f"also loses {name}: {_said(lost[name])}")
+    for name in sorted(mutant.caught_by - lost.keys()):
+        yield Finding(where=where, message=f"does not lose {name}")
+    names = {result.misconception for result in lost.values()} - {None}
+    others = sorted(str(name) for name in names - {mutant.misconception})
+    if others:
+        yield Finding(where=where, message=f"is taken for {', '.join(others)}")
+    if mutant.misconception not in names:
+        yield Finding(where=where, message=_unnamed(mutant, lost.values()))
+
+
+def _unnamed(mutant: Mutant, lost: Iterable[CheckResult]) -> str:
+    shared = [
+        set(result.candidates) for result in lost if mutant.misconception in result.candidates
+    ]
+    rivals = sorted(set.intersection(*shared) - {mutant.misconception}) if shared else []
+    if rivals:
+        return f"cannot be told from {', '.join(rivals)}"
+    return "is not recognised by its own answers"
+
+
+def _said(result: CheckResult) -> str:
+    notes = "; ".join(n.en if isinstance(n, Text) else n.english() for n in result.notes)
+    return f"{result.verdict}: {notes or result.error}"
