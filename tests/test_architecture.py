@@ -18,7 +18,6 @@ SLOW = {
     "latex2mathml",
     "markdown_it",
     "msgpack",
-    "nbformat",
     "nh3",
     "numpy",
     "pygments",

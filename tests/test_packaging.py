@@ -96,7 +96,7 @@ def test_the_wheel_alone_grades(root: Path, built: Path, tmp_path: Path) -> None
     submission = root / "reference/softmax_numpy/softmax_numpy.py"
     report = tmp_path / "report.html"
     command = sys.executable, "-I", "-c", program, submission
-    shown = run(*command, "--course", root / "assignments", "--report", report, cwd=tmp_path)
+    shown = run(*command, "--course", root, "--report", report, cwd=tmp_path)
 
     assert shown.startswith(str(target))
     assert report.stat().st_size
