@@ -84,6 +84,7 @@ class Done:
     verdicts: Mapping[str, int] = field(default_factory=dict)
     misconceptions: tuple[str, ...] = ()
     reason: str = ""
+    isolation: Level | None = None
     again: bool = False
     """Whether it was graded before and has not changed since."""
 
@@ -444,6 +445,7 @@ def _done(attempt: Attempt, *, again: bool) -> Done:
         verdicts=_verdicts(attempt),
         misconceptions=attempt.misconceptions,
         reason=attempt.reason,
+        isolation=attempt.isolation,
         again=again,
     )
 

@@ -26,7 +26,6 @@ from grader.model import Phrase, StudentId, phrase
 from grader.report.text import clean
 
 _JUNK = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__"})
-_FILES = frozenset({".py", ".ipynb", ".zip"})
 _NOT_WORK = frozenset({".csv"})
 _MEMBERS = 200_000
 _MEMBER_BYTES = 1 << 30
@@ -128,8 +127,8 @@ _LAYOUTS: tuple[Callable[[Path], list[Entry] | None], ...] = (_one_each,)
 
 
 def _entry(path: Path) -> Entry:
-    is_file = path.suffix.lower() in _FILES and not path.is_dir()
-    return Entry(student=_student(path.stem if is_file else path.name), path=path, shown=path.name)
+    student = _student(path.name if path.is_dir() else path.stem)
+    return Entry(student=student, path=path, shown=path.name)
 
 
 def _student(name: str) -> StudentId:

@@ -147,14 +147,14 @@ def _mutants(assignment: Assignment, reference: str, checks: Sequence[Check]) ->
             raise AssignmentError(
                 f"mutants/{mutant.id}.py: caught by {min(unknown)}, which is not a check"
             )
-        lost = sum(points[check] for check in mutant.caught_by)
+        lost = _with_dependents(mutant.caught_by, checks)
         yield _Case(
             kind="mutant",
             name=mutant.id,
             write=next(forms)([reference, _without_future(mutant.source)], assignment.entry),
-            earned=sum(points.values()) - lost,
+            earned=sum(points[check] for check in points.keys() - lost),
             misconception=mutant.misconception,
-            lost=" ".join(sorted(mutant.caught_by)),
+            lost=" ".join(sorted(lost)),
         )
 
 
@@ -264,7 +264,8 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             # A fixed time, so that equal arguments give equal bytes.
-            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 1, 8, 0, 0)), content)
+            info = zipfile.ZipInfo(name, (2026, 11, 1, 8, 0, 0))
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
     return data.getvalue()
 
 
@@ -280,7 +281,6 @@ def _broken(
     possible = sum(check.points for check in checks)
     accents = "# Bài làm của em: hàm mất mát\n".encode("cp1258", "replace")
     graded: dict[str, tuple[_Write, int]] = {
-        "empty-file": (_bytes(".py", b""), 0),
         "syntax-error": (_bytes(".py", b"def softmax(z:\n    return z\n"), 0),
         "other-homework": (_bytes(".py", b"def fibonacci(n):\n    return n\n"), 0),
         "never-imports": (_bytes(".py", f"{template}\nwhile True:\n    pass\n".encode()), 0),
@@ -288,13 +288,14 @@ def _broken(
         "exits": (_bytes(".ipynb", _notebook([reference, "import sys\nsys.exit()"])), possible),
     }
     refused: dict[str, _Write] = {
+        "empty-file": _bytes(".py", b""),
         "binary": _bytes(".py", random.Random(0).randbytes(3000)),  # noqa: S311 - only noise
         "wrong-encoding": _bytes(".py", accents + solution),
         "half-notebook": _bytes(".ipynb", notebook[: len(notebook) // 2]),
         "web-page": _bytes(".ipynb", b"<!DOCTYPE html>\n<html><body>Sign in</body></html>\n"),
         "half-archive": _bytes(".zip", _zip({str(entry): solution})[:-40]),
         "archive-leads-out": _bytes(".zip", _zip({f"../{entry}": solution})),
-        "archive-bomb": _bytes(".zip", _zip({str(entry): solution, "data.csv": bytes(64 << 20)})),
+        "archive-bomb": _bomb({str(entry): solution}),
         "other-format": _bytes(".docx", b"PK\x03\x04" + bytes(200)),
         "no-code": _folder({"README.md": b"# BTVN\n", "data/train.csv": b"x,y\n1,0\n"}),
         "empty-folder": _folder({}),
@@ -318,7 +319,8 @@ def _without_a_function(
             continue
         lines = reference.splitlines()
         del lines[node.lineno - 1 : node.end_lineno]
-        lost = _with_dependents({check.id for check in checks if check.exercise == name}, checks)
+        own = frozenset(check.id for check in checks if check.exercise == name)
+        lost = _with_dependents(own, checks)
         yield _Case(
             kind="broken",
             name=f"without-{name}",
@@ -329,12 +331,21 @@ def _without_a_function(
         return
 
 
-def _with_dependents(lost: set[CheckId], checks: Sequence[Check]) -> set[CheckId]:
+def _with_dependents(lost: frozenset[CheckId], checks: Sequence[Check]) -> frozenset[CheckId]:
     """*lost* and what is skipped because of it; *checks* are in the order of declaration."""
     for check in checks:
         if lost.intersection(check.needs):
             lost = lost | {check.id}
     return lost
+
+
+def _bomb(files: Mapping[str, bytes]) -> _Write:
+    """A small archive that would become 64 MB; only made where somebody hands it in."""
+
+    def write(path: Path) -> Path:
+        return _bytes(".zip", _zip({**files, "data.csv": bytes(64 << 20)}))(path)
+
+    return write
 
 
 def _folder(files: Mapping[str, bytes]) -> _Write:

@@ -167,7 +167,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
         if version == 0 and tables:
             raise StoreError(f"{path}: is not a result database; choose another --out")
         if version == 0:
-            for statement in filter(str.strip, SCHEMA.split(";")):
+            for statement in filter(str.strip, SCHEMA.split(";\n")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {VERSION}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from rich.text import Text
 
 from grader.batch import Done, Settings, grade_all, write_class
 from grader.layout import Entry, Person
+from grader.model import Verdict
 from grader.report.text import clean
 from grader.store import Status, open_store
 
@@ -47,7 +49,8 @@ def grade_class(
     A first Ctrl-C ends the work in the air and keeps everything that is finished; the gradebook
     is written in any case.
     """
-    console = Console()
+    # Where it is not a terminal's, the width is ours to choose.
+    console = Console(width=None if sys.stdout.isatty() else 140, emoji=False)
     done: list[Done] = []
     with open_store(out / "results.sqlite") as store, _until_interrupted() as stopped:
         try:
@@ -146,8 +149,9 @@ def _print_table(console: Console, done: Sequence[Done]) -> None:
     if len(rows) > _LARGEST_TABLE:
         rows = [row for row in rows if row.needs_review or row.status is not Status.GRADED]
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title, justify in (("student", "left"), ("points", "right"), ("checks", "left")):
-        table.add_column(title, justify="right" if justify == "right" else "left")
+    table.add_column("student", no_wrap=True, max_width=40)
+    table.add_column("points", no_wrap=True, justify="right")
+    table.add_column("checks", no_wrap=True)
     table.add_column("misconceptions, or why not graded")
     for row in rows:
         table.add_row(*map(Text, _cells(row)))
@@ -157,9 +161,11 @@ def _print_table(console: Console, done: Sequence[Done]) -> None:
 
 def _cells(row: Done) -> tuple[str, str, str, str]:
     points = "" if row.earned is None else f"{row.earned}/{row.possible}"
-    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in row.verdicts.items())
+    verdicts = [
+        f"{row.verdicts[verdict]} {verdict}" for verdict in Verdict if verdict in row.verdicts
+    ]
     told = " ".join(row.misconceptions) or row.reason
-    return clean(row.student), points, verdicts or row.status, clean(told)
+    return clean(row.student), points, ", ".join(verdicts) or row.status, clean(told)
 
 
 def _print_summary(
@@ -178,3 +184,5 @@ def _print_summary(
     parts += [f"{review} to review: an error of the grader"] if review else []
     console.print()
     console.print(Text("; ".join(parts)), soft_wrap=True)
+    levels = sorted({row.isolation for row in done if row.isolation})
+    console.print(Text(f"Isolation: {', '.join(levels) or 'nothing was run'}"), soft_wrap=True)

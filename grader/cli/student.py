@@ -112,7 +112,7 @@ def _show(grade: Grade, lang: str, report: Path | None, json_file: Path | None) 
 
         data = to_json(grade, lang)
         if str(json_file) == "-":
-            click.get_binary_stream("stdout").write(data)
+            sys.stdout.buffer.write(data)
             return
         write_atomic(json_file, data)
     from grader.report.terminal import to_terminal

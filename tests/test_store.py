@@ -1,0 +1,145 @@
+"""The result database keeps what it was given, and says in one line why it cannot."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from grader.errors import StoreError
+from grader.model import Level, StudentId
+from grader.store import VERSION, Attempt, Basis, Status, open_store
+
+BASIS = Basis(
+    assignment="tiny",
+    assignment_digest="d1",
+    seed=str(1 << 70),
+    environment="{}",
+    language="vi",
+)
+GRADED = Attempt(
+    student=StudentId("Nguyễn Văn An"),
+    basis=BASIS,
+    graded_at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+    status=Status.GRADED,
+    digest="abc",
+    isolation=Level.PROCESS,
+    earned=3,
+    possible=7,
+    misconceptions=("wrong-axis", "sum-not-mean"),
+    conventions=("median",),
+    result='{"earned": 3}',
+    seconds=0.25,
+)
+UNGRADED = Attempt(
+    student=StudentId("Bình"),
+    basis=BASIS,
+    graded_at=datetime(2026, 11, 20, 8, 31, tzinfo=UTC),
+    status=Status.UNGRADED,
+    reason="binh.zip bị hỏng",
+)
+
+
+@pytest.mark.parametrize("attempt", [GRADED, UNGRADED], ids=["graded", "ungraded"])
+def test_an_attempt_comes_back_as_it_was(tmp_path: Path, attempt: Attempt) -> None:
+    with open_store(tmp_path / "results.sqlite") as store:
+        store.record(attempt)
+    with open_store(tmp_path / "results.sqlite") as store:
+        assert store.newest(attempt.student, "tiny") == attempt
+
+
+def test_attempts_are_only_added_and_the_last_one_counts(tmp_path: Path) -> None:
+    later = replace(GRADED, digest="def", earned=7)
+    with open_store(tmp_path / "results.sqlite") as store:
+        for attempt in (GRADED, UNGRADED, later):
+            store.record(attempt)
+
+        assert store.newest(GRADED.student, "tiny") == later
+        assert store.attempts(GRADED.student, "tiny") == 2
+        assert store.students("tiny") == ["Bình", "Nguyễn Văn An"]
+        assert store.newest(GRADED.student, "another") is None
+
+
+def test_a_graded_attempt_without_result_is_refused(tmp_path: Path) -> None:
+    with open_store(tmp_path / "results.sqlite") as store:
+        with pytest.raises(StoreError, match="CHECK constraint"):
+            store.record(replace(GRADED, result=None))
+        assert store.students("tiny") == []
+
+
+def test_two_writers_lose_nothing(tmp_path: Path) -> None:
+    def write(name: str) -> None:
+        with open_store(tmp_path / "results.sqlite") as store:
+            for _ in range(40):
+                store.record(replace(UNGRADED, student=StudentId(name)))
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in ("an", "binh", "chi")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    with open_store(tmp_path / "results.sqlite") as store:
+        assert [store.attempts(StudentId(name), "tiny") for name in ("an", "binh", "chi")] == [
+            40
+        ] * 3
+
+
+def test_a_full_disk_is_one_line_and_keeps_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "results.sqlite"
+    with open_store(path) as store:
+        store.record(GRADED)
+        pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+        store._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        with pytest.raises(
+            StoreError, match=r"results\.sqlite: database or disk is full"
+        ) as raised:
+            store.record(replace(GRADED, result="x" * 100_000))
+
+        assert "\n" not in str(raised.value)
+        assert store.newest(GRADED.student, "tiny") == GRADED
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "results.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    connection.close()
+
+    with pytest.raises(StoreError, match="newer grader"), open_store(path):
+        pass
+
+
+def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "results.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE runs (id)")
+    connection.close()
+
+    with pytest.raises(StoreError, match="not a result database"), open_store(path):
+        pass
+
+
+@pytest.mark.parametrize("content", [b"not a database\n" * 100, b"SQLite format 3\0" + bytes(3)])
+def test_a_file_that_is_no_database_is_one_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "results.sqlite"
+    path.write_bytes(content)
+
+    with pytest.raises(StoreError, match="not a database") as raised, open_store(path):
+        pass
+    assert "\n" not in str(raised.value)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("place", ["file/results.sqlite", "folder"])
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("a file, not a folder")
+    (tmp_path / "folder").mkdir()
+
+    with pytest.raises(StoreError, match="choose another --out"), open_store(tmp_path / place):
+        pass
