@@ -103,7 +103,7 @@ def safe_key(student: StudentId) -> str:
     """
     text = unicodedata.normalize("NFKD", student.replace("đ", "d").replace("Đ", "D")).lower()
     key = re.sub(r"[^a-z0-9_-]+", "-", re.sub(r"[\u0300-\u036f]", "", text)).strip("-")[:40]
-    if key == student and key not in _RESERVED and not _LOOKS_DIGESTED.search(key):
+    if key and key == student and key not in _RESERVED and not _LOOKS_DIGESTED.search(key):
         return key
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{key}-{digest}" if key else digest

@@ -22,7 +22,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("value", "cell"),
+    "value, cell",
     [
         pytest.param("=1+1", "'=1+1", id="equals"),
         pytest.param("+84 90", "'+84 90", id="plus"),
