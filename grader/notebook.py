@@ -438,7 +438,7 @@ def _with_magic_cells(text: str, place: str) -> tuple[str, tuple[Phrase, ...]]:
         if line.rstrip() != _EXPORTED or not found or _is_foreign(found[1]):
             continue
         end = start + 1
-        while end < len(lines) and lines[end].startswith("#"):
+        while end < len(lines) and lines[end].startswith("#") and lines[end] != _EXPORTED:
             end += 1
         body = as_python("\n".join(re.sub("^# ?", "", line) for line in lines[start + 1 : end]))
         if body.strip() and parse(body):

@@ -37,6 +37,7 @@ from grader.model import (
 )
 from grader.notebook import (
     MAX_NOTEBOOK_BYTES,
+    MAX_SOURCE_BYTES,
     bindings,
     defined_names,
     line_of,
@@ -667,9 +668,12 @@ def _best(
 ) -> tuple[_Candidate, tuple[Phrase, ...]]:
     """The file with the most work in it, and why others could not be read."""
     near = sorted(files, key=lambda file: (len(file.path.parts), file.path))[:_MAX_CANDIDATES]
-    candidates = []
+    candidates: list[_Candidate] = []
     faults = []
     for file in near:
+        # Parsing costs up to 6 s for each MB.
+        if sum(len(cell.source) for known in candidates for cell in known.cells) > MAX_SOURCE_BYTES:
+            break
         try:
             candidates.append(_candidate(file, assignment))
         except SubmissionError as error:
