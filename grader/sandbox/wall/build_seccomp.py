@@ -84,6 +84,7 @@ def _socket_type(kind: int) -> tuple[Where, ...]:
 
 _NEW_NAMESPACE: Final = (1 << 17, 1 << 25, 1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30)
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+_PR_SET_DUMPABLE: Final = 4
 _EPERM: Final = refuse(errno.EPERM)
 _EACCES: Final = refuse(errno.EACCES)
 
@@ -95,6 +96,8 @@ BASE: Final = (
         " process_mrelease move_pages migrate_pages setsid",
     ),
     Rule(_EPERM, "prlimit64", differs(0, 0)),
+    # it would hide a process from those who count what it uses
+    Rule(_EPERM, "prctl", (*equals(0, _PR_SET_DUMPABLE), *differs(1, 1))),
     # namespaces and mounts
     Rule(
         _EPERM,

@@ -1,0 +1,174 @@
+"""What all processes of one submission use together, seen from outside. Trusted side.
+
+Limits of a single process do not add up: sixty processes below theirs can still fill the machine.
+Nothing is believed that the submission says: the first process number comes from the kernel
+(SCM_CREDENTIALS), every other one from the kernel's family tree, which nothing can leave while the
+sandbox's guard lives.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Final, Literal
+
+from grader.sandbox.wall import cgroups
+from grader.sandbox.wall.spec import WallSpec
+
+Excess = Literal["memory", "processes", "disk"]
+_PROC: Final = Path("/proc")
+_OURS: Final = 2
+"""Supervisor and guard: part of the family, not of the submission's share."""
+_PAUSE: Final = 9
+"""How many times its own duration a costly look waits before the next: a tenth of one core."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Of a whole family: threads, and bytes of memory that is not part of a file on disk."""
+
+    threads: int
+    memory_bytes: int
+
+
+class Monitor:
+    """The accountant of one submission. Ask :meth:`over` every 50 ms or so; it takes about 0.3 ms.
+
+    *worker* is the number of the process that :func:`grader.sandbox.wall.inner.enter` returned in,
+    as the kernel gave it to us, before it ran student code: its size is what everything else is
+    measured from. Where control groups are delegated to us, the kernel enforces memory and
+    processes, and this tells that it did.
+    """
+
+    def __init__(self, worker: int, spec: WallSpec) -> None:
+        self._spec = spec
+        self._root = worker if spec.level == "process" else _parent(worker)
+        self._base = _memory(_status(worker))
+        self._group = cgroups.enclose(family(self._root), spec.memory_bytes, spec.max_processes)
+        self._exact = _Seldom(self._exceeds_memory)
+        self._disk = _Seldom(self._exceeds_disk)
+
+    def over(self) -> Excess | None:
+        """Name a limit that the submission as a whole is over; None while it is within all."""
+        if self._group is not None and self._group.was_over():
+            return "memory"
+        usage = self._usage()
+        if usage.threads > self._spec.max_processes + _OURS:
+            return "processes"
+        if usage.memory_bytes > self._spec.memory_bytes and self._exact():
+            return "memory"
+        if self._spec.level != "full" and self._disk():
+            return "disk"
+        return None
+
+    def close(self) -> None:
+        """Give back what the kernel keeps for the accounting, once the submission has ended."""
+        if self._group is not None:
+            self._group.remove()
+
+    def _usage(self) -> Usage:
+        """Sum over the family what each process has beyond its start; shared pages count again."""
+        threads = memory = 0
+        for pid in family(self._root):
+            status = _status(pid)
+            threads += status.get("Threads", 0)
+            memory += max(0, _memory(status) - self._base)
+        return Usage(threads, memory)
+
+    def _exceeds_memory(self) -> bool:
+        """Count pages that several processes share only once; slow for big processes."""
+        total = sum(_proportional_memory(pid) for pid in family(self._root))
+        return total - self._base > self._spec.memory_bytes
+
+    def _exceeds_disk(self) -> bool:
+        used = 0
+        files = chain(_sizes(self._spec.scratch), _unlinked_sizes(family(self._root)))
+        for count, size in enumerate(files, 1):
+            used += size
+            if count > self._spec.max_files or used > self._spec.disk_bytes:
+                return True
+        return False
+
+
+class _Seldom:
+    """A costly question, asked again only after a while; in between there is no excess to tell."""
+
+    def __init__(self, question: Callable[[], bool]) -> None:
+        self._question = question
+        self._not_before = 0.0
+
+    def __call__(self) -> bool:
+        start = time.monotonic()
+        if start < self._not_before:
+            return False
+        answer = self._question()
+        self._not_before = time.monotonic() + _PAUSE * (time.monotonic() - start)
+        return answer
+
+
+def family(root: int) -> list[int]:
+    """Return *root* and all its living descendants, as the kernel knows them."""
+    found = [root]
+    for pid in found:  # grows while it is walked
+        for children in _PROC.glob(f"{pid}/task/[0-9]*/children"):
+            with suppress(OSError):
+                found.extend(map(int, children.read_text("ascii").split()))
+    return found
+
+
+def _parent(pid: int) -> int:
+    return _status(pid).get("PPid", pid)
+
+
+def _status(pid: int) -> dict[str, int]:
+    """Return the numbers of a process's status, sizes in bytes; none once it has ended."""
+    try:
+        text = (_PROC / str(pid) / "status").read_bytes()
+    except OSError:
+        return {}
+    numbers = {}
+    for line in text.splitlines():
+        name, _, value = line.partition(b":")
+        words = value.split()
+        if words and words[0].isdigit():
+            numbers[name.decode("ascii")] = int(words[0]) << (10 if words[-1] == b"kB" else 0)
+    return numbers
+
+
+def _memory(status: dict[str, int]) -> int:
+    return status.get("RssAnon", 0) + status.get("RssShmem", 0)
+
+
+def _proportional_memory(pid: int) -> int:
+    try:
+        text = (_PROC / str(pid) / "smaps_rollup").read_text("ascii")
+    except OSError:
+        return _memory(_status(pid))
+    fields = dict(line.split(":", 1) for line in text.splitlines()[1:])
+    return sum(int(fields.get(name, "0").split()[0]) << 10 for name in ("Pss_Anon", "Pss_Shmem"))
+
+
+def _sizes(folder: str) -> Iterator[int]:
+    """Yield what each file below *folder* takes on the disk; follows no link."""
+    for above, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            with suppress(OSError):
+                yield Path(above, name).lstat().st_blocks * 512
+
+
+def _unlinked_sizes(pids: list[int]) -> Iterator[int]:
+    """Yield what files take that have no name any more but are still open."""
+    seen = set()
+    for pid in pids:
+        for descriptor in _PROC.glob(f"{pid}/fd/[0-9]*"):
+            with suppress(OSError):
+                file = descriptor.stat()
+                if stat.S_ISREG(file.st_mode) and not file.st_nlink and file.st_ino not in seen:
+                    seen.add(file.st_ino)
+                    yield file.st_blocks * 512
