@@ -46,7 +46,13 @@ _GIVEN: tuple[str, ...] = (
 )
 _GIVEN += ("Nghĩa", "Ngân", "Phúc", "Quỳnh", "Sơn", "Thảo", "Thắng", "Tú", "Tuấn", "Việt", "Yến")
 
+_ACCEPTED = frozenset({".py", ".ipynb", ".zip"})
+
 TRUTH = ("student", "kind", "case", "file", "status", "earned", "possible", "misconception", "lost")
+
+
+_Write = Callable[[Path], Path]
+"""Writes a submission at a path without suffix; returns what was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +61,8 @@ class _Case:
 
     kind: str
     name: str
-    write: Callable[[Path], Path] | None
-    """Writes it under the given path without suffix, returns what was written; None: nothing."""
+    forms: tuple[_Write, ...]
+    """The ways to hand it in, any of which will do; none where nothing is handed in."""
     status: str = "graded"
     earned: int | None = 0
     misconception: str = ""
@@ -86,7 +92,7 @@ def simulate(
     for student, case in zip(names, cases, strict=True):
         # A third of the files come from macOS, which decomposes names.
         name = unicodedata.normalize("NFD", student) if rng.randrange(3) == 0 else student
-        file = case.write(submissions / name) if case.write else None
+        file = rng.choice(case.forms)(submissions / name) if case.forms else None
         truth.append(_truth(student, case, file, possible))
     write_atomic(out / "truth.csv", _csv(TRUTH, sorted(truth)))
     write_atomic(out / "roster.csv", _csv(("key", "id", "name", "email"), map(_roster, names)))
@@ -103,14 +109,19 @@ def _all_cases(assignment: Assignment, checks: Sequence[Check]) -> dict[str, lis
     root = assignment.folder.parents[1]
     entry = assignment.entry
     template = _template(root, assignment)
-    absent = _Case(kind="missing", name="nothing", write=None, status="missing", earned=None)
+    reference = _Case(
+        kind="reference",
+        name="reference",
+        forms=_every_form([assignment.reference], entry),
+        earned=possible,
+    )
+    untouched = _Case(kind="template", name="template", forms=_every_form([template], entry))
+    absent = _Case(kind="missing", name="nothing", forms=(), status="missing", earned=None)
     return {
-        "R": _in_every_form(
-            "reference", "reference", [assignment.reference], entry, earned=possible
-        ),
+        "R": [reference],
         "A": list(_accepted(root / "tests" / "accepted" / assignment.id, possible)),
         "M": list(_mutants(assignment, assignment.reference, checks)),
-        "T": _in_every_form("template", "template", [template], entry, earned=0),
+        "T": [untouched],
         "B": list(_broken(assignment, assignment.reference, template, checks)),
         "X": [absent],
     }
@@ -136,12 +147,13 @@ def _template(root: Path, assignment: Assignment) -> str:
 
 def _accepted(folder: Path, possible: int) -> Iterator[_Case]:
     for path in sorted(folder.glob("[!._]*")):
-        yield _Case(kind="accepted", name=path.name, write=_copy(path), earned=possible)
+        if path.suffix not in _ACCEPTED and not path.is_dir():
+            continue
+        yield _Case(kind="accepted", name=path.name, forms=(_copy(path),), earned=possible)
 
 
 def _mutants(assignment: Assignment, reference: str, checks: Sequence[Check]) -> Iterator[_Case]:
     points = {check.id: check.points for check in checks}
-    forms = cycle(_FORMS)
     for mutant in assignment.mutants:
         if unknown := mutant.caught_by - points.keys():
             raise AssignmentError(
@@ -151,31 +163,14 @@ def _mutants(assignment: Assignment, reference: str, checks: Sequence[Check]) ->
         yield _Case(
             kind="mutant",
             name=mutant.id,
-            write=next(forms)([reference, _without_future(mutant.source)], assignment.entry),
+            forms=_every_form([reference, mutant.source], assignment.entry),
             earned=sum(points[check] for check in points.keys() - lost),
             misconception=mutant.misconception,
             lost=" ".join(sorted(lost)),
         )
 
 
-def _without_future(source: str) -> str:
-    """*source* as it may stand at the end of a file, with the same line numbers."""
-    return "\n".join(
-        "" if line.startswith("from __future__") else line for line in source.split("\n")
-    )
-
-
-def _in_every_form(
-    kind: str, name: str, sources: list[str], entry: PurePosixPath, *, earned: int
-) -> list[_Case]:
-    return [
-        _Case(kind=kind, name=name, write=form(sources, entry), earned=earned) for form in _FORMS
-    ]
-
-
 # ------------------------------------------------------------------ in which form
-
-_Write = Callable[[Path], Path]
 
 
 def _as_file(sources: list[str], entry: PurePosixPath) -> _Write:
@@ -201,7 +196,9 @@ def _as_archive(sources: list[str], entry: PurePosixPath) -> _Write:
     return _bytes(".zip", _zip({f"bai tap/{entry}": "\n\n".join(sources).encode()}))
 
 
-_FORMS = (_as_file, _as_notebook, _as_folder, _as_archive)
+def _every_form(sources: list[str], entry: PurePosixPath) -> tuple[_Write, ...]:
+    forms = (_as_file, _as_notebook, _as_folder, _as_archive)
+    return tuple(form(sources, entry) for form in forms)
 
 
 def _bytes(suffix: str, data: bytes) -> _Write:
@@ -301,9 +298,9 @@ def _broken(
         "empty-folder": _folder({}),
     }
     for name, (write, earned) in graded.items():
-        yield _Case(kind="broken", name=name, write=write, earned=earned)
+        yield _Case(kind="broken", name=name, forms=(write,), earned=earned)
     for name, write in refused.items():
-        yield _Case(kind="broken", name=name, write=write, status="ungraded", earned=None)
+        yield _Case(kind="broken", name=name, forms=(write,), status="ungraded", earned=None)
     yield from _without_a_function(assignment, reference, checks)
 
 
@@ -324,7 +321,7 @@ def _without_a_function(
         yield _Case(
             kind="broken",
             name=f"without-{name}",
-            write=_bytes(".py", "\n".join(lines).encode()),
+            forms=(_bytes(".py", "\n".join(lines).encode()),),
             earned=sum(check.points for check in checks if check.id not in lost),
             lost=" ".join(sorted(lost)),
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,7 +121,8 @@ def verify(assignments: tuple[str, ...], course: Path | None) -> None:
     found = _course(course)
     count = 0
     for name in assignments or found.assignments:
-        findings = verify_assignment(load_assignment(found, name))
+        with _shown_work(name) as progress:
+            findings = verify_assignment(load_assignment(found, name), progress)
         for finding in findings:
             click.echo(f"{name}: {clean(finding.where)}: {clean(finding.message)}")
         if not findings:
@@ -150,6 +153,16 @@ def simulate(assignment: str, students: int, seed: int, out: Path, course: Path 
     checks = declare_checks(chosen)
     submissions = simulate_class(chosen, checks, students=students, seed=seed, out=out)
     click.echo(f"{students} students in {submissions}; what they should get: {out / 'truth.csv'}")
+
+
+@contextmanager
+def _shown_work(name: str) -> Iterator[Callable[[str], None]]:
+    """Shows what is being done at the foot of a terminal; says nothing elsewhere."""
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status(Text(name)) as status:
+        yield lambda what: status.update(Text(f"{name}: {what}"))
 
 
 def _course(named: Path | None) -> Course:
