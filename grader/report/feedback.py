@@ -589,6 +589,8 @@ def heat_summary(heat: HeatMap, lang: str) -> tuple[Inline, ...]:
         ),
         phrase("Orange (+): yours is larger; blue (−): yours is smaller; a dot: right."),
     ]
+    if any(element.sign == "nan" for row in heat.rows for element in row):
+        lines.append(phrase("NaN: there is no number to compare."))
     if heat.largest is not None:
         largest = number(heat.largest, lang, ".3g")
         lines.append(phrase("The largest difference is {largest}.", largest=largest))

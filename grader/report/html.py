@@ -39,10 +39,12 @@ LARGEST: Final = 150_000
 class Detail:
     """How much is shown, so that a page of any grade stays under :data:`LARGEST`."""
 
-    checks: int
-    """Checks listed in one group."""
     groups: int
     """Failures explained in one exercise."""
+    checks: int
+    """Checks listed in one group."""
+    notes: int
+    """Observations told of one check."""
     comparisons: int
     """Comparisons shown in one group."""
     code: bool
@@ -50,12 +52,12 @@ class Detail:
 
 
 _DETAILS: Final = (
-    Detail(checks=60, groups=60, comparisons=3, code=True, heat=True),
-    Detail(checks=30, groups=30, comparisons=1, code=True, heat=True),
-    Detail(checks=20, groups=20, comparisons=1, code=True, heat=False),
-    Detail(checks=10, groups=10, comparisons=0, code=False, heat=False),
-    Detail(checks=3, groups=3, comparisons=0, code=False, heat=False),
-    Detail(checks=1, groups=1, comparisons=0, code=False, heat=False),
+    Detail(groups=60, checks=60, notes=8, comparisons=3, code=True, heat=True),
+    Detail(groups=30, checks=30, notes=6, comparisons=1, code=True, heat=True),
+    Detail(groups=20, checks=20, notes=4, comparisons=1, code=True, heat=False),
+    Detail(groups=10, checks=10, notes=3, comparisons=0, code=False, heat=False),
+    Detail(groups=3, checks=3, notes=2, comparisons=0, code=False, heat=False),
+    Detail(groups=1, checks=1, notes=1, comparisons=0, code=False, heat=False),
 )
 """Richest first."""
 

@@ -38,9 +38,10 @@ _AUTHORED: Final = (
     .use(dollarmath_plugin, allow_labels=False, allow_space=False)
 )
 _CODE_ONLY: Final = MarkdownIt("zero").enable(["backticks"])
-CODE_FIELDS: Final = frozenset(
-    "what name found close error type dtype file entry place got expected magic encoding".split()
-)
+CODE_FIELDS: Final = {
+    *("what", "name", "found", "close", "type", "dtype", "got", "expected", "place"),
+    *("error", "file", "entry", "magic", "encoding"),
+}
 """Values of these fields are code or file names wherever a sentence has them."""
 
 _OPENING: Final[dict[str, Kind]] = {"strong_open": "strong", "em_open": "em"}
