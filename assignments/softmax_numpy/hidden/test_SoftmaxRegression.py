@@ -1,0 +1,531 @@
+"""SoftmaxRegression: hidden checks.
+
+Behaviour is graded, not names: parameters are found by name or by shape, a bias may be a row of the
+weights, and labels may be taken as indices or one-hot.
+"""
+
+import numpy as np
+import pytest
+
+from grader.suite.api import ask, expect, expect_close, expect_equal, probe
+
+N, D, C = 7, 5, 3
+
+# ------------------------------------------------------------------ what runs beside the student
+
+
+def parameters(_module, model, n_features, n_classes, new):
+    """The model's (W, b) after putting *new* there, if that is not None; None if it has none."""
+    folded = (n_features + 1, n_classes)
+    shapes = {"W": [(n_features, n_classes), folded], "b": [(n_classes,), (1, n_classes)]}
+    names = {
+        "W": ["W", "w", "weights", "weight", "theta", "Theta", "coef_"],
+        "b": ["b", "bias", "biases", "intercept_"],
+    }
+
+    def find(part):
+        known = [*names[part], *getattr(model, "__dict__", ())]
+        for name in known:
+            value = getattr(model, name, None)
+            if isinstance(value, (np.ndarray, list)) and np.shape(value) in shapes[part]:
+                return name
+        return None
+
+    def bias_row():
+        zeros, theta = np.zeros((2, n_features)), np.asarray(getattr(model, weights))
+        p = np.asarray(model.forward(zeros))[0]
+        wanted = np.exp(theta[0] - theta[0].max())
+        return 0 if np.abs(p - wanted / wanted.sum()).max() < 1e-3 else n_features
+
+    weights, bias = find("W"), find("b")
+    if weights is None:
+        return None
+    if bias is None:
+        if np.shape(getattr(model, weights)) != folded:
+            return None
+        if new is not None:
+            setattr(model, weights, np.vstack([new[1], new[0]]))
+            if bias_row() != 0:
+                setattr(model, weights, np.vstack([new[0], new[1]]))
+        theta, row = np.array(getattr(model, weights)), bias_row()
+        return np.delete(theta, row, axis=0), theta[row]
+    if new is not None:
+        setattr(model, weights, np.array(new[0]))
+        setattr(model, bias, np.reshape(new[1], np.shape(getattr(model, bias))))
+    return np.array(getattr(model, weights)), np.ravel(getattr(model, bias))
+
+
+def with_labels(_module, model, method, before, y, targets):
+    """``model.method(*before, y)``, with one-hot labels where it takes no index vector."""
+    function = getattr(model, method)
+    try:
+        return function(*before, y)
+    except (AttributeError, IndexError, TypeError, ValueError) as error:
+        try:
+            return function(*before, targets)
+        except (AttributeError, IndexError, TypeError, ValueError):
+            raise error from None
+
+
+def losses(_module, model):
+    """The model's loss history as a list; it may have another name."""
+    names = ("history", "losses", "loss_history", "train_losses", "costs")
+    history = getattr(model, next((name for name in names if hasattr(model, name)), "history"))
+    return list(next(iter(history.values())) if isinstance(history, dict) else history)
+
+
+# ------------------------------------------------------------------ on our side
+
+
+def array(value, shape, what):
+    """Finite numbers of that shape, whatever they are; anything else is the student's mistake."""
+    expect_close(value, np.zeros(shape), what=what, atol=1e300)
+    return np.reshape(np.asarray(value, dtype=float), shape)
+
+
+def read(student, model, new=None, n_features=D):
+    """The model's (W, b), after putting *new* there."""
+    found = probe(student, parameters, model, n_features, C, new)
+    expect(
+        found is not None,
+        vi="Không tìm thấy tham số của mô hình: cần .W có shape (D, C) và .b có shape (C,).",
+        en="The model's parameters were not found: .W of shape (D, C) and .b of shape (C,).",
+    )
+    return array(found[0], (n_features, C), "model.W"), array(found[1], (C,), "model.b")
+
+
+def labels(rng, n_samples=N, n_classes=C):
+    """Labels in no order, all classes among them."""
+    return rng.permutation(np.arange(n_samples) % n_classes)
+
+
+def some_parameters(rng):
+    """W and b, neither of them small."""
+    return rng.normal(size=(D, C)), rng.normal(size=C)
+
+
+def groups(rng, n_samples):
+    """Samples of three groups that lie apart, and which group each is in."""
+    y = labels(rng, n_samples)
+    centres = 2 * np.eye(C, D) - 1  # away from the origin: the bias has something to do
+    return centres[y] + 0.3 * rng.normal(size=(n_samples, D)), y
+
+
+def placed(student, W, b, **options):
+    """A new model with these parameters."""
+    model = student.SoftmaxRegression(D, C, **options)
+    read(student, model, (W, b))
+    return model
+
+
+def gradients(student, model, X, y_hat, y, reference):
+    """dW and db of ``model.backward``."""
+    targets = reference.one_hot(y, C)
+    answer = probe(student, with_labels, model, "backward", (X, y_hat), y, targets)
+    expect(
+        isinstance(answer, (tuple, list)) and len(answer) == 2,
+        vi="backward phải trả về hai giá trị: dW, rồi db.",
+        en="backward must return two values: dW, then db.",
+    )
+    dW, db = answer
+    return dW, db[0] if isinstance(db, np.ndarray) and db.shape == (1, C) else db
+
+
+def loss_of(student, model, y_hat, y, reference):
+    """``model.compute_loss`` as a number."""
+    targets = reference.one_hot(y, C)
+    loss = probe(student, with_labels, model, "compute_loss", (y_hat,), y, targets)
+    return float(array(loss, (), "model.compute_loss(y_hat, y)"))
+
+
+def mean_loss(reference, model, X, y):
+    """Cross-entropy of what the model says about its training data."""
+    return reference.cross_entropy(array(model.forward(X), (len(X), C), "model.forward(X)"), y)
+
+
+# ------------------------------------------------------------------ forward
+
+
+@pytest.mark.check(points=2, topics=["values"])
+def test_forward_values(student, reference, rng):
+    """vi: forward cho softmax(XW + b)
+    en: forward gives softmax(XW + b)
+    """
+    W, b = some_parameters(rng)
+    X = rng.normal(size=(N, D))
+    expect_close(
+        placed(student, W, b).forward(X),
+        reference.softmax(X @ W + b),
+        what="model.forward(X)",
+        rtol=1e-4,  # float32 logits
+    )
+
+
+@pytest.mark.check(points=1, topics=["stability"], needs=["SoftmaxRegression.forward_values"])
+def test_stable_forward(student, reference, rng):
+    """vi: forward đúng khi trong một batch có mẫu với logits cỡ +1000, 0 và -1000
+    en: forward is right when one batch has logits near +1000, near 0 and near -1000
+    """
+    W, b = (np.round(8 * part) / 8 for part in some_parameters(rng))
+    X = np.round(8 * rng.normal(size=(N, D))) / 8
+    X[:, 0], W[0] = rng.permutation([1000, 1000, 0, 0, 0, -1000, -1000]), 1
+    expect_close(
+        placed(student, W, b).forward(X),
+        reference.softmax(X @ W + b),
+        what="model.forward(X)",
+        rtol=1e-3,
+    )
+
+
+@pytest.mark.check(points=1, topics=["values"])
+def test_predict_proba_values(student, reference, rng):
+    """vi: predict_proba cho xác suất của từng lớp
+    en: predict_proba gives the probability of each class
+    """
+    W, b = some_parameters(rng)
+    X = rng.normal(size=(N, D))
+    expect_close(
+        placed(student, W, b).predict_proba(X),
+        reference.softmax(X @ W + b),
+        what="model.predict_proba(X)",
+        rtol=1e-4,
+    )
+
+
+@pytest.mark.check(points=1, topics=["values"])
+def test_predict_values(student, rng):
+    """vi: predict cho lớp có xác suất lớn nhất của từng mẫu
+    en: predict gives the most probable class of each sample
+    """
+    W, b = some_parameters(rng)
+    X = rng.normal(size=(N, D))
+    expect_equal(
+        placed(student, W, b).predict(X), np.argmax(X @ W + b, axis=1), what="model.predict(X)"
+    )
+
+
+# ------------------------------------------------------------------ loss and gradient
+
+
+@pytest.mark.check(points=1, topics=["values"])
+def test_loss_values(student, reference, rng):
+    """vi: compute_loss cho cross-entropy trung bình khi reg = 0
+    en: compute_loss gives the mean cross-entropy for reg = 0
+    """
+    model = placed(student, *some_parameters(rng), reg=0.0)
+    y_hat, y = reference.softmax(rng.uniform(-1, 1, size=(N, C))), labels(rng)
+    loss = reference.cross_entropy(y_hat, y)
+    expect_close(
+        loss_of(student, model, y_hat, y, reference),
+        loss,
+        what="model.compute_loss(y_hat, y)",
+        conventions={"divide-by-size": loss / C},
+    )
+
+
+@pytest.mark.check(points=1, topics=["values"])
+def test_weight_gradient(student, reference, rng):
+    """vi: dW của backward đúng khi reg = 0
+    en: dW of backward is right for reg = 0
+    """
+    W, b = some_parameters(rng)
+    X, y = rng.normal(size=(N, D)), labels(rng)
+    model = placed(student, W, b, reg=0.0)
+    model.forward(X)  # some models keep what they saw
+    y_hat = reference.softmax(X @ W + b)
+    dW, _ = gradients(student, model, X, y_hat, y, reference)
+    expected = reference.compute_gradient(X, reference.one_hot(y, C), y_hat)
+    expect_close(dW, expected, what="dW", atol=1e-6, conventions={"divide-by-size": expected / C})
+
+
+@pytest.mark.check(points=1, topics=["values", "bias"])
+def test_bias_gradient(student, reference, rng):
+    """vi: db của backward có một giá trị đúng cho mỗi lớp
+    en: db of backward has one right value for each class
+    """
+    W, b = some_parameters(rng)
+    X, y = rng.normal(size=(N, D)), labels(rng)
+    model = placed(student, W, b, reg=0.0)
+    model.forward(X)
+    y_hat = reference.softmax(X @ W + b)
+    _, db = gradients(student, model, X, y_hat, y, reference)
+    expected = reference.compute_gradient(np.ones((N, 1)), reference.one_hot(y, C), y_hat)[0]
+    expect_close(db, expected, what="db", atol=1e-6, conventions={"divide-by-size": expected / C})
+
+
+@pytest.mark.check(points=2, topics=["consistency", "L2"])
+def test_gradient_matches_loss(student, reference, rng):
+    """vi: dW và db là đạo hàm của chính compute_loss của em, với hai giá trị reg
+    en: dW and db are the derivatives of your own compute_loss, at two strengths of reg
+    """
+    X, y = rng.normal(size=(N, D)), labels(rng)
+    W, b = some_parameters(rng)
+    directions = [some_parameters(rng) for _ in range(4)]
+    step = 1e-2
+
+    for reg in (0.0, 0.5):
+        model = student.SoftmaxRegression(D, C, reg=reg)
+
+        def loss_at(W, b, model=model):
+            read(student, model, (W, b))
+            return loss_of(student, model, model.forward(X), y, reference)
+
+        slopes = [
+            (loss_at(W + step * U, b + step * u) - loss_at(W - step * U, b - step * u)) / (2 * step)
+            for U, u in directions
+        ]
+        read(student, model, (W, b))
+        dW, db = gradients(student, model, X, model.forward(X), y, reference)
+        dW, db = array(dW, (D, C), "dW"), array(db, (C,), "db")
+        expect_close(
+            [(dW * U).sum() + (db * u).sum() for U, u in directions],
+            slopes,
+            what=f"the change of the loss that dW and db promise (reg={reg})",
+            rtol=1e-2,  # of the differences; mistakes are a factor of 2 or more
+            atol=5e-3,
+        )
+
+
+@pytest.mark.check(points=1, topics=["state"])
+def test_independent_calls(student, reference, rng):
+    """vi: backward dùng X được truyền vào, không dùng X của lần forward trước đó
+    en: backward uses the X that it is given, not the X of an earlier forward
+    """
+    W, b = some_parameters(rng)
+    X, other, y = rng.normal(size=(N, D)), rng.normal(size=(N, D)), labels(rng)
+    model = placed(student, W, b, reg=0.0)
+    model.forward(X)
+    model.forward(other)
+    y_hat = reference.softmax(X @ W + b)
+    dW, _ = gradients(student, model, X, y_hat, y, reference)
+    expected = reference.compute_gradient(X, reference.one_hot(y, C), y_hat)
+    expect_close(dW, expected, what="dW", atol=1e-6, conventions={"divide-by-size": expected / C})
+
+
+# ------------------------------------------------------------------ training
+
+
+def start_of_fit(student, W, b, X, y):
+    """What fit starts from: the parameters put there, or a new model's where fit starts over."""
+    model = placed(student, W, b, lr=0.0)
+    model.fit(X, y, epochs=1)
+    kept, _ = read(student, model)
+    if np.abs(kept - W).max() < 1e-5:
+        return W, b
+    return read(student, student.SoftmaxRegression(D, C, lr=0.3))
+
+
+@pytest.mark.check(points=2, topics=["training", "values"])
+def test_full_batch_steps(student, reference, rng):
+    """vi: ba epoch với batch_size=None là đúng ba bước gradient descent trên toàn bộ dữ liệu
+    en: three epochs with batch_size=None are three steps of gradient descent on all the data
+    """
+    W, b = some_parameters(rng)
+    X, y = rng.normal(size=(11, D)), labels(rng, 11)
+    W_start, b_start = start_of_fit(student, W, b, X, y)
+    model = placed(student, W, b, lr=0.3)
+    model.fit(X, y, epochs=3)
+    W_end, b_end = read(student, model)
+
+    def trained(lr):
+        model = reference.SoftmaxRegression(D, C, lr=lr)
+        model.W, model.b = W_start, b_start
+        return model.fit(X, y, epochs=3)
+
+    expected, by_size = trained(0.3), trained(0.3 / C)
+    for end, name in ((W_end, "W"), (b_end, "b")):
+        expect_close(
+            end,
+            getattr(expected, name),
+            what=f"model.{name} after fit",
+            rtol=1e-4,
+            atol=1e-5,
+            conventions={"divide-by-size": getattr(by_size, name)},
+        )
+
+
+@pytest.mark.check(points=2, topics=["training", "convergence"])
+def test_converges(student, reference, rng):
+    """vi: fit hội tụ trên ba nhóm tách rời, với nhiều seed
+    en: fit converges on three separate groups, for several seeds
+    """
+    for seed in (0, 1, 2):
+        X, y = groups(rng, 45)
+        model = student.SoftmaxRegression(D, C, lr=0.5, seed=seed)
+        model.fit(X, y, epochs=200)
+        loss = mean_loss(reference, model, X, y)
+        expect(
+            loss < 0.25,
+            vi=f"Sau 200 epoch, loss trên toàn bộ dữ liệu là {loss:.3g}; nó phải xuống dưới 0,25.",
+            en=f"After 200 epochs the loss on all the data is {loss:.3g}; it must fall below 0.25.",
+        )
+
+
+@pytest.mark.check(points=1, topics=["training", "mini-batches"])
+def test_converges_in_batches(student, reference, rng):
+    """vi: fit hội tụ với mini-batch, khi N không chia hết cho batch size, với nhiều seed
+    en: fit converges in mini-batches when N is not a multiple of the batch size, for several seeds
+    """
+    for seed in (0, 1, 2):
+        X, y = groups(rng, 45)
+        model = student.SoftmaxRegression(D, C, lr=0.5, seed=seed)
+        model.fit(X, y, epochs=100, batch_size=16)
+        loss = mean_loss(reference, model, X, y)
+        expect(
+            loss < 0.25,
+            vi=f"Sau 100 epoch, loss trên toàn bộ dữ liệu là {loss:.3g}; nó phải xuống dưới 0,25.",
+            en=f"After 100 epochs the loss on all the data is {loss:.3g}; it must fall below 0.25.",
+        )
+
+
+@pytest.mark.check(points=1, topics=["mini-batches"])
+def test_uses_every_sample(student, rng):
+    """vi: một epoch dùng mọi mẫu, kể cả batch cuối nhỏ hơn
+    en: an epoch uses every sample, also those of the last, smaller batch
+    """
+    n_samples = 11
+    X, y = np.eye(n_samples), labels(rng, n_samples)  # row i of W moves only if sample i was used
+    model = student.SoftmaxRegression(n_samples, C, lr=0.1)
+    before, _ = read(student, model, n_features=n_samples)
+    model.fit(X, y, epochs=1, batch_size=4)
+    after, _ = read(student, model, n_features=n_samples)
+    unused = int((np.abs(after - before).max(axis=1) == 0).sum())
+    expect(
+        unused == 0,
+        vi=f"Với 11 mẫu và batch_size=4, một epoch bỏ sót {unused} mẫu.",
+        en=f"With 11 samples and batch_size=4, one epoch leaves out {unused} of them.",
+    )
+
+
+@pytest.mark.check(points=1, topics=["training", "absent classes"])
+def test_absent_class(student, rng):
+    """vi: fit chạy được khi dữ liệu huấn luyện thiếu một lớp, và lớp đó có xác suất nhỏ
+    en: fit works when a class is absent from the training data, and that class gets improbable
+    """
+    X, y = rng.normal(size=(11, D)), labels(rng, 11, 5)
+    model = student.SoftmaxRegression(D, 6, lr=0.5)
+    model.fit(X, y, epochs=100)
+    p = array(model.predict_proba(X), (11, 6), "model.predict_proba(X)")
+    mean = p[:, 5].mean()
+    expect(
+        mean < 1 / 6,
+        vi=f"Lớp 5 không có trong y, nhưng xác suất trung bình của nó sau fit vẫn là {mean:.3g}.",
+        en=f"Class 5 is not in y, but its mean probability after fit is still {mean:.3g}.",
+    )
+
+
+@pytest.mark.check(points=1, topics=["L2"])
+def test_reg_shrinks_weights(student, rng):
+    """vi: reg lớn làm trọng số sau fit nhỏ đi
+    en: a strong reg makes the weights after fit smaller
+    """
+    X, y = groups(rng, 45)
+    sizes = []
+    for reg in (0.0, 0.5):
+        model = student.SoftmaxRegression(D, C, lr=0.1, reg=reg)
+        model.fit(X, y, epochs=100)
+        sizes.append(float((read(student, model)[0] ** 2).sum()))
+    expect(
+        sizes[1] < 0.7 * sizes[0],
+        vi=f"Sau fit, ΣW² là {sizes[0]:.3g} khi reg=0 và {sizes[1]:.3g} khi reg=0,5.",
+        en=f"After fit ΣW² is {sizes[0]:.3g} for reg=0 and {sizes[1]:.3g} for reg=0.5.",
+    )
+
+
+@pytest.mark.check(points=1, topics=["side effects"])
+def test_fit_keeps_input(student, rng):
+    """vi: fit không xáo trộn hay sửa X và y của người gọi
+    en: fit does not shuffle or change the caller's X and y
+    """
+    X, y = rng.normal(size=(11, D)), labels(rng, 11)
+    after = ask(student.SoftmaxRegression(D, C).fit, X, y, epochs=2, batch_size=4).args
+    expect_equal(after[0], X, what="X after fit(X, y)")
+    expect_equal(after[1], y, what="y after fit(X, y)")
+
+
+@pytest.mark.check(points=1, topics=["reproducibility"])
+def test_same_seed(student, rng):
+    """vi: hai mô hình cùng seed và cùng dữ liệu học ra cùng kết quả
+    en: two models with the same seed and data learn the same
+    """
+    X, y = rng.normal(size=(11, D)), labels(rng, 11)
+    answers = []
+    for _ in range(2):
+        model = student.SoftmaxRegression(D, C, lr=0.5, seed=3)
+        model.fit(X, y, epochs=3, batch_size=4)
+        answers.append(array(model.forward(X), (11, C), "model.forward(X)"))
+    expect_close(answers[1], answers[0], what="forward(X) of the second model", rtol=1e-6)
+
+
+@pytest.mark.check(points=1, topics=["training"])
+def test_fit_returns_model(student, rng):
+    """vi: fit trả về chính mô hình, nên viết được model.fit(X, y).predict(X)
+    en: fit returns the model, so that model.fit(X, y).predict(X) works
+    """
+    X, y = rng.normal(size=(N, D)), labels(rng)
+    model = student.SoftmaxRegression(D, C)
+    fitted = model.fit(X, y, epochs=1)
+    expect(
+        hasattr(fitted, "predict"),
+        vi="fit không trả về mô hình.",
+        en="fit does not return the model.",
+    )
+    expect_equal(
+        fitted.predict(X),
+        array(model.predict(X), (N,), "model.predict(X)"),
+        what="model.fit(X, y).predict(X)",
+    )
+
+
+# ------------------------------------------------------------------ history
+
+
+@pytest.mark.check(points=1, topics=["history", "mini-batches"])
+def test_history_length(student, rng):
+    """vi: history có một giá trị cho mỗi epoch, cả khi dùng mini-batch
+    en: the history has one value for each epoch, in mini-batches too
+    """
+    X, y = rng.normal(size=(11, D)), labels(rng, 11)
+    model = student.SoftmaxRegression(D, C)
+    model.fit(X, y, epochs=6, batch_size=4)
+    expect_equal(len(probe(student, losses, model)), 6, what="len(model.history)")
+
+
+@pytest.mark.check(points=1, topics=["history"])
+def test_history_falls(student, rng):
+    """vi: với learning rate nhỏ và toàn bộ dữ liệu, loss trong history giảm sau mỗi epoch
+    en: with a small learning rate and all the data, the loss in the history falls every epoch
+    """
+    X, y = groups(rng, 45)
+    model = student.SoftmaxRegression(D, C, lr=0.01)
+    model.fit(X, y, epochs=8)
+    history = array(probe(student, losses, model), (8,), "model.history")
+    expect(
+        np.diff(history).max() < 0,
+        vi=f"Loss của tám epoch: {', '.join(f'{loss:.4f}' for loss in history)}.",
+        en=f"The losses of the eight epochs: {', '.join(f'{loss:.4f}' for loss in history)}.",
+    )
+
+
+@pytest.mark.check(
+    points=1, topics=["history", "mini-batches"], needs=["SoftmaxRegression.history_length"]
+)
+def test_history_mean(student, reference, rng):
+    """vi: giá trị trong history là loss trung bình của cả epoch, không phải tổng hay của batch cuối
+    en: a value of the history is the mean loss of the epoch, not a sum nor that of the last batch
+    """
+    n_samples, epochs = 43, 12
+    W, b = 2 * np.eye(D, C), np.zeros(C)
+    X, y = groups(rng, n_samples)
+    # A third of the samples, the last ones, are badly wrong: batches differ, whatever the order.
+    y = np.where(np.arange(n_samples) < 2 * n_samples // 3, y, (y + 1) % C)
+    model = placed(student, W, b, lr=1e-5)
+    model.fit(X, y, epochs=epochs, batch_size=4)
+    history = probe(student, losses, model)
+    loss = loss_of(student, model, model.forward(X), y, reference)
+    expect_close(
+        history,
+        np.full(epochs, loss),
+        what="model.history",
+        rtol=0.1,  # a smaller last batch may count as much as the others
+    )

@@ -1,0 +1,46 @@
+"""compute_accuracy: hidden checks.
+
+Accuracies are few fractions, so each check asks for several: two ways to count can agree on one.
+"""
+
+import numpy as np
+import pytest
+
+from grader.suite.api import expect_close
+
+
+def problems(reference, rng, n_samples, n_features, n_classes, classes):
+    """Four tasks: features, one-hot labels out of *classes*, about half of them right, theta."""
+    for _ in range(4):
+        X = rng.normal(size=(n_samples, n_features))
+        theta = rng.normal(size=(n_features, n_classes))
+        guess = rng.choice(classes, size=n_samples)
+        right = reference.predict_classes(X, theta)
+        y = np.where(rng.random(n_samples) < 0.5, right, guess)
+        yield X, reference.one_hot(y, n_classes), theta
+
+
+@pytest.mark.check(points=2, topics=["values"])
+def test_values(student, reference, rng):
+    """vi: accuracy đúng trên bốn bộ dữ liệu, N=7, K=3
+    en: the accuracy is right on four data sets, N=7, K=3
+    """
+    for given in problems(reference, rng, 7, 5, 3, range(3)):
+        expect_close(
+            student.compute_accuracy(*given),
+            reference.compute_accuracy(*given),
+            what="compute_accuracy(X, y, theta)",
+        )
+
+
+@pytest.mark.check(points=2, topics=["values", "absent classes"])
+def test_absent_classes(student, reference, rng):
+    """vi: accuracy đúng khi nhãn chỉ gồm vài trong sáu lớp, N=11
+    en: the accuracy is right when few of the six classes are among the labels, N=11
+    """
+    for given in problems(reference, rng, 11, 4, 6, [1, 4]):
+        expect_close(
+            student.compute_accuracy(*given),
+            reference.compute_accuracy(*given),
+            what="compute_accuracy(X, y, theta)",
+        )

@@ -1,0 +1,138 @@
+"""cross_entropy: hidden checks.
+
+All but the one on index labels use one-hot labels.
+"""
+
+import numpy as np
+import pytest
+
+from grader.suite.api import ask, expect, expect_close, expect_equal
+
+SHAPES = [(7, 3), (11, 6)]
+# A logarithm of p + eps with eps up to 1e-7 is right: it is off by 1e-6 on ordinary probabilities.
+RTOL = 1e-5
+
+
+def labels(rng, n_samples, n_classes):
+    """Labels in no order, all classes among them."""
+    return rng.permutation(np.arange(n_samples) % n_classes)
+
+
+def probabilities(reference, rng, shape):
+    """Rows of probabilities, none of them below 0.02."""
+    return reference.softmax(rng.uniform(-1, 1, size=shape))
+
+
+def number(value, what):
+    """A finite number, whatever its size; anything else is the student's mistake."""
+    expect_close(value, 0.0, what=what, atol=1e300)
+    return float(np.reshape(value, ()))
+
+
+def by_size(loss, n_classes):
+    """The course template's convention: `y.size` of one-hot labels is N·K."""
+    return {"divide-by-size": loss / n_classes}
+
+
+@pytest.mark.check(points=2, topics=["values", "one-hot labels"])
+def test_one_hot_values(student, reference, rng):
+    """vi: cross-entropy trung bình đúng với nhãn one-hot, hai shape khác nhau
+    en: the mean cross-entropy is right for one-hot labels, for two shapes
+    """
+    for n_samples, n_classes in SHAPES:
+        y_hat = probabilities(reference, rng, (n_samples, n_classes))
+        y = reference.one_hot(labels(rng, n_samples, n_classes), n_classes)
+        loss = reference.cross_entropy(y_hat, y)
+        expect_close(
+            student.cross_entropy(y_hat, y),
+            loss,
+            what="cross_entropy(y_hat, y)",
+            rtol=RTOL,
+            conventions=by_size(loss, n_classes),
+        )
+
+
+@pytest.mark.check(points=2, topics=["values", "index labels"])
+def test_index_values(student, reference, rng):
+    """vi: cross-entropy trung bình đúng với nhãn là chỉ số lớp, hai shape khác nhau
+    en: the mean cross-entropy is right for labels as class indices, for two shapes
+    """
+    for n_samples, n_classes in SHAPES:
+        y_hat = probabilities(reference, rng, (n_samples, n_classes))
+        y = labels(rng, n_samples, n_classes)
+        loss = reference.cross_entropy(y_hat, y)
+        expect_close(
+            student.cross_entropy(y_hat, y),
+            loss,
+            what="cross_entropy(y_hat, y)",
+            rtol=RTOL,
+            conventions=by_size(loss, n_classes),
+        )
+
+
+@pytest.mark.check(points=1, topics=["precision"])
+def test_small_probability(student, reference, rng):
+    """vi: loss không bị epsilon làm lệch khi lớp đúng có xác suất 0,0001
+    en: no epsilon biases the loss when the true class has probability 0.0001
+    """
+    y = reference.one_hot(labels(rng, 7, 3), 3)
+    y_hat = np.where(y == 1, 1e-4, (1 - 1e-4) / 2)
+    loss = reference.cross_entropy(y_hat, y)
+    expect_close(
+        student.cross_entropy(y_hat, y),
+        loss,
+        what="cross_entropy(y_hat, y)",
+        rtol=2e-3,  # log(p + 1e-6) is off by 0.1 % here, log(p + 1e-5) by 1 %
+        conventions=by_size(loss, 3),
+    )
+
+
+@pytest.mark.check(points=1, topics=["side effects"])
+def test_keeps_input(student, reference, rng):
+    """vi: cross_entropy không làm thay đổi y_hat và y của người gọi
+    en: cross_entropy leaves the caller's y_hat and y as they are
+    """
+    y = reference.one_hot(labels(rng, 7, 3), 3)
+    y_hat = np.where(y == 1, 1.0, 0.0)
+    y_hat[0] = [0.5, 0.25, 0.25]
+    after = ask(student.cross_entropy, y_hat, y).args
+    expect_equal(after[0], y_hat, what="y_hat after cross_entropy(y_hat, y)")
+    expect_equal(after[1], y, what="y after cross_entropy(y_hat, y)")
+
+
+@pytest.mark.check(points=2, topics=["stability"])
+def test_stable_zero_elsewhere(student, reference, rng):
+    """vi: loss đúng khi một lớp khác lớp đúng có xác suất bằng đúng 0
+    en: the loss is right when a class other than the true one has probability exactly 0
+    """
+    y = labels(rng, 7, 3)
+    y_hat = probabilities(reference, rng, (7, 3))
+    y_hat[np.arange(7), (y + 1) % 3] = 0
+    y_hat /= y_hat.sum(axis=1, keepdims=True)
+    y = reference.one_hot(y, 3)
+    loss = reference.cross_entropy(y_hat, y)
+    expect_close(
+        student.cross_entropy(y_hat, y),
+        loss,
+        what="cross_entropy(y_hat, y)",
+        rtol=RTOL,
+        conventions=by_size(loss, 3),
+    )
+
+
+@pytest.mark.check(points=1, topics=["stability"])
+def test_stable_zero_true_class(student, reference, rng):
+    """vi: loss hữu hạn, và lớn, khi lớp đúng có xác suất bằng đúng 0
+    en: the loss is finite, and large, when the true class has probability exactly 0
+    """
+    y = reference.one_hot(labels(rng, 7, 3), 3)
+    y_hat = probabilities(reference, rng, (7, 3))
+    losses = []
+    for p in (1e-3, 0.0):
+        y_hat[0] = np.where(y[0] == 1, p, (1 - p) / 2)
+        losses.append(number(student.cross_entropy(y_hat, y), "cross_entropy(y_hat, y)"))
+    expect(
+        losses[1] > losses[0],
+        vi="Xác suất của lớp đúng giảm từ 0,001 xuống 0 mà loss không tăng.",
+        en="The true class's probability fell from 0.001 to 0, and the loss did not rise.",
+    )

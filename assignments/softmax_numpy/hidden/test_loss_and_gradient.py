@@ -1,0 +1,142 @@
+"""loss_and_gradient: hidden checks."""
+
+import numpy as np
+import pytest
+
+from grader.suite.api import expect, expect_close
+
+SHAPES = [(7, 5, 3), (11, 4, 6)]
+
+
+def labels(rng, n_samples, n_classes):
+    """Labels in no order, all classes among them."""
+    return rng.permutation(np.arange(n_samples) % n_classes)
+
+
+def problem(rng, n_samples, n_features, n_classes):
+    """Parameters, features and labels."""
+    theta = rng.normal(size=(n_features, n_classes))
+    X = rng.normal(size=(n_samples, n_features))
+    return theta, X, labels(rng, n_samples, n_classes)
+
+
+def both(answer):
+    """The two parts of an answer; anything else is the student's mistake."""
+    expect(
+        isinstance(answer, (tuple, list)) and len(answer) == 2,
+        vi="loss_and_gradient phải trả về hai giá trị: loss, rồi gradient.",
+        en="loss_and_gradient must return two values: the loss, then the gradient.",
+    )
+    return answer
+
+
+def number(value, what):
+    """A finite number, whatever its size; anything else is the student's mistake."""
+    expect_close(value, 0.0, what=what, atol=1e300)
+    return float(np.reshape(value, ()))
+
+
+def slopes(loss, theta, step=1e-2):
+    """The gradient of *loss* by central differences."""
+    gradient = np.zeros_like(theta)
+    for place in np.ndindex(theta.shape):
+        ahead, behind = theta.copy(), theta.copy()
+        ahead[place] += step
+        behind[place] -= step
+        gradient[place] = (loss(ahead) - loss(behind)) / (2 * step)
+    return gradient
+
+
+@pytest.mark.check(points=1, topics=["values", "index labels"])
+def test_loss_values(student, reference, rng):
+    """vi: loss đúng khi reg = 0, với hai shape khác nhau
+    en: the loss is right for reg = 0, for two shapes
+    """
+    for shape in SHAPES:
+        given = problem(rng, *shape)
+        loss, _ = reference.loss_and_gradient(*given, 0.0)
+        expect_close(
+            both(student.loss_and_gradient(*given, 0.0))[0],
+            loss,
+            what="loss",
+            conventions={"divide-by-size": loss / shape[-1]},
+        )
+
+
+@pytest.mark.check(points=2, topics=["values", "index labels"])
+def test_gradient_values(student, reference, rng):
+    """vi: gradient đúng khi reg = 0, với hai shape khác nhau
+    en: the gradient is right for reg = 0, for two shapes
+    """
+    for shape in SHAPES:
+        given = problem(rng, *shape)
+        _, gradient = reference.loss_and_gradient(*given, 0.0)
+        expect_close(
+            both(student.loss_and_gradient(*given, 0.0))[1],
+            gradient,
+            what="gradient",
+            atol=1e-6,  # float32: the elements of y_hat - y cancel
+            conventions={"divide-by-size": gradient / shape[-1]},
+        )
+
+
+@pytest.mark.check(points=2, topics=["L2"])
+def test_l2_term(student, reference, rng):
+    """vi: reg cộng thêm reg·Σθ² vào loss
+    en: reg adds reg·Σθ² to the loss
+    """
+    given = problem(rng, 7, 5, 3)
+    with_term, without = (
+        number(both(student.loss_and_gradient(*given, reg))[0], "loss") for reg in (0.7, 0.0)
+    )
+    term = reference.loss_and_gradient(*given, 0.7)[0] - reference.loss_and_gradient(*given, 0.0)[0]
+    expect_close(
+        with_term - without,
+        term,
+        what="loss(reg=0.7) - loss(reg=0)",
+        conventions={"l2-half": term / 2},
+    )
+
+
+@pytest.mark.check(points=2, topics=["consistency", "L2"])
+def test_gradient_matches_loss(student, rng):
+    """vi: gradient là đạo hàm của chính loss của em, với hai giá trị reg
+    en: the gradient is the derivative of your own loss, at two strengths of reg
+    """
+    theta, X, y = problem(rng, 7, 5, 3)
+    for reg in (0.0, 0.5):
+        loss_at = slopes(
+            lambda at, reg=reg: number(both(student.loss_and_gradient(at, X, y, reg))[0], "loss"),
+            theta,
+        )
+        expect_close(
+            both(student.loss_and_gradient(theta, X, y, reg))[1],
+            loss_at,
+            what=f"gradient (reg={reg}), against the slope of the loss,",
+            rtol=1e-2,  # of the differences; mistakes are a factor of 2 or more
+            atol=2e-3,
+        )
+
+
+@pytest.mark.check(
+    points=1,
+    topics=["stability"],
+    needs=["loss_and_gradient.loss_values", "loss_and_gradient.gradient_values"],
+)
+def test_stable_large(student, reference, rng):
+    """vi: loss và gradient hữu hạn và đúng khi mọi logits cỡ +1000
+    en: loss and gradient are finite and right when all logits are near +1000
+    """
+    theta, X, y = problem(rng, 7, 5, 3)
+    theta[0], X[:, 0] = 1000, 1
+    loss, gradient = reference.loss_and_gradient(theta, X, y, 0.0)
+    answer = both(student.loss_and_gradient(theta, X, y, 0.0))
+    expect_close(answer[0], loss, what="loss", rtol=1e-3, conventions={"divide-by-size": loss / 3})
+    expect_close(
+        answer[1],
+        gradient,
+        what="gradient",
+        rtol=1e-3,  # float32 logits near 1000 are off by 1e-4
+        atol=1e-3,
+        conventions={"divide-by-size": gradient / 3},
+    )

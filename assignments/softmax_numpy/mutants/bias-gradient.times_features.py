@@ -1,0 +1,10 @@
+"""The class's bias gradient is multiplied by the number of features.
+
+caught by:
+"""
+
+
+class SoftmaxRegression(SoftmaxRegression):
+    def backward(self, X, y_hat, y):
+        dW, db = super().backward(X, y_hat, y)
+        return dW, db * X.shape[1]

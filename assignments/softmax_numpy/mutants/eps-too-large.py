@@ -1,0 +1,9 @@
+"""cross_entropy counts every probability below 0.01 as 0.01.
+
+caught by:
+"""
+
+
+def cross_entropy(y_hat, y):
+    targets = one_hot(y, y_hat.shape[1]) if np.ndim(y) == 1 else y
+    return float(-(targets * np.log(np.clip(y_hat, 1e-2, None))).sum(axis=1).mean())

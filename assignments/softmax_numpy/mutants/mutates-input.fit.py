@@ -1,0 +1,11 @@
+"""fit shuffles the caller's data.
+
+caught by:
+"""
+
+
+class SoftmaxRegression(SoftmaxRegression):
+    def fit(self, X, y, epochs=100, batch_size=None):
+        order = self._rng.permutation(len(X))
+        X[:], y[:] = X[order], y[order]
+        return super().fit(X, y, epochs, batch_size)

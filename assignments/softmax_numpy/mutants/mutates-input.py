@@ -1,0 +1,10 @@
+"""softmax subtracts the maximum in place.
+
+caught by:
+"""
+
+
+def softmax(z):
+    z -= np.max(z, axis=-1, keepdims=True)
+    exp = np.exp(z)
+    return exp / exp.sum(axis=-1, keepdims=True)
