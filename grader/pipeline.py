@@ -159,11 +159,9 @@ class _Names:
     def missing(self, name: str) -> tuple[Verdict, tuple[Phrase, ...], str]:
         """Verdict, notes and error text for a name that is not there."""
         wanted = {name, *self._aliases.get(ExerciseId(name), ())}
-        for failed in self.report.failures:
-            cell = self.program.cells[min(failed.index, len(self.program.cells) - 1)]
-            lost = defined_names(cell.source).keys() & wanted - self._defined.keys()
-            if lost:
-                return Verdict.CRASHED, (_lost(failed, name),), str(failed.failure)
+        culprit = self._culprit(wanted - self._defined.keys())
+        if culprit is not None:
+            return Verdict.CRASHED, (_lost(culprit, name),), str(culprit.failure)
         kind = self._defined.get(name)
         if kind is not None:
             note = phrase("{name} is not a function: it is {type}.", name=name, type=kind)
@@ -175,6 +173,16 @@ class _Names:
                 phrase("The closest name is {close}: is it a typing error?", close=close[0])
             )
         return Verdict.MISSING, tuple(notes), ""
+
+    def _culprit(self, lost: set[str]) -> StatementFailure | None:
+        """The statement that failed nearest to where one of the names would have been defined."""
+        distances = []
+        for number, failed in enumerate(self.report.failures):
+            if failed.index < len(self.program.cells):
+                names = defined_names(self.program.cells[failed.index].source)
+                lines = [line for name, line in names.items() if name in lost]
+                distances += [(abs(line - failed.line), number) for line in lines]
+        return self.report.failures[min(distances)[1]] if distances else None
 
     def notes(self) -> tuple[Phrase, ...]:
         """About the submission as a whole: aliases that were graded, statements that failed."""

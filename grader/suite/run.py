@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import queue
+import sys
 import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -98,6 +99,8 @@ class SuiteSession:
                 pytest.main([*arguments, *map(str, self._suites)], plugins=[self._plugin, self])
         except BaseException as error:  # noqa: BLE001 - goes to the caller
             self._plugin.errors.append(f"{type(error).__name__}: {error}")
+        finally:
+            self._forget_suites()
         # Where collection itself failed, the run loop was never reached.
         self._serve([])
 
@@ -105,6 +108,13 @@ class SuiteSession:
         """Serve submissions until the session is closed; pytest calls this after collecting."""
         self._serve(session.items)
         return True
+
+    def _forget_suites(self) -> None:
+        """Take the suites out of ``sys.modules``, where another assignment's would be shadowed."""
+        files = set(map(str, self._suites))
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) in files:
+                del sys.modules[name]
 
     def _serve(self, items: list[pytest.Item]) -> None:
         self._collected.put(None)
