@@ -49,7 +49,8 @@ def read_cells(data: bytes, name: str) -> tuple[tuple[Cell, ...], tuple[Phrase, 
     notes: list[Phrase] = []
     room = MAX_SOURCE_BYTES
     for number, source in enumerate(_code_sources(_load(data, name), name), start=1):
-        room -= len(source.encode())
+        # A million cells of one letter would be as much work as a long source.
+        room -= max(len(source.encode()), 100)
         if room < 0:
             raise SubmissionError(
                 phrase(
