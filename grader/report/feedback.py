@@ -11,6 +11,7 @@ sealed     title and outcome                nothing
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
@@ -132,6 +133,14 @@ class CheckFeedback:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An exercise of this report, counted from 1."""
+
+    number: int
+    title: Inline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Failed checks with one cause, so that it is explained once."""
 
@@ -145,6 +154,8 @@ class Group:
     excerpt: Excerpt | None
     excerpt_shown: bool
     """False where an earlier group of the exercise shows the same lines."""
+    explained_in: Reference | None = None
+    """The earlier exercise that has the same explanation."""
 
     @property
     def further(self) -> tuple[Inline, ...]:
@@ -197,7 +208,7 @@ class Feedback:
 
 def give_feedback(grade: Grade, lang: str) -> Feedback:
     """Everything there is to say about *grade* in *lang*, within each check's disclosure."""
-    exercises = tuple(_exercise(each, grade, lang) for each in grade.exercises)
+    exercises = _explained_once(_exercise(each, grade, lang) for each in grade.exercises)
     return Feedback(
         lang=lang,
         assignment=clean(grade.assignment.id),
@@ -268,6 +279,19 @@ def _exercise(graded: ExerciseGrade, grade: Grade, lang: str) -> ExerciseFeedbac
     )
 
 
+def _explained_once(exercises: Iterable[ExerciseFeedback]) -> tuple[ExerciseFeedback, ...]:
+    known: dict[Explanation, Reference] = {}
+    told: list[ExerciseFeedback] = []
+    for exercise in exercises:
+        here = Reference(number=len(told) + 1, title=exercise.title)
+        groups = tuple(
+            replace(group, explained_in=known.get(group.explanation)) for group in exercise.groups
+        )
+        known = {group.explanation: here for group in groups} | known
+        told.append(replace(exercise, groups=groups))
+    return tuple(told)
+
+
 def _groups(graded: ExerciseGrade, grade: Grade, lang: str) -> tuple[Group, ...]:
     causes: dict[str, list[CheckResult]] = {}
     for result in graded.results:
@@ -297,9 +321,7 @@ def _group(
         common, error = (), ""
     else:
         checks = tuple(replace(check, observed=(), error="") for check in checks)
-    heading = explanation.title
-    if heading is None:
-        heading = common[0] if len(checks) > 1 and common else checks[0].title
+    heading = explanation.title or _heading(checks, common, lang)
     return Group(
         heading=heading,
         checks=checks,
@@ -311,6 +333,14 @@ def _group(
     )
 
 
+def _heading(checks: tuple[CheckFeedback, ...], common: tuple[Inline, ...], lang: str) -> Inline:
+    if len(checks) == 1:
+        return checks[0].title
+    if common:
+        return common[0]
+    return say(phrase("{count} checks are not right yet", count=len(checks)), lang)
+
+
 def _cause(result: CheckResult) -> str:
     if _sealed(result):
         return f"sealed {result.verdict}"
@@ -320,8 +350,8 @@ def _cause(result: CheckResult) -> str:
         return f"needs {result.check.needs}"
     if result.verdict in {Verdict.GRADER_ERROR, Verdict.TIMED_OUT}:
         return result.verdict
-    if result.evidence is not None:
-        return f"check {result.check.id}"
+    if result.verdict is Verdict.FAILED:
+        return "wrong in a way that has no name"
     return repr((result.verdict, result.notes, result.error, result.traceback[-1:]))
 
 

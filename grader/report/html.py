@@ -46,13 +46,13 @@ class Detail:
     notes: int
     """Observations told of one check."""
     comparisons: int
-    """Comparisons shown in one group."""
+    """Comparisons open in one group; with none, no others either."""
     code: bool
     heat: bool
 
 
 _DETAILS: Final = (
-    Detail(groups=60, checks=60, notes=8, comparisons=3, code=True, heat=True),
+    Detail(groups=60, checks=60, notes=8, comparisons=2, code=True, heat=True),
     Detail(groups=30, checks=30, notes=6, comparisons=1, code=True, heat=True),
     Detail(groups=20, checks=20, notes=4, comparisons=1, code=True, heat=False),
     Detail(groups=10, checks=10, notes=3, comparisons=0, code=False, heat=False),

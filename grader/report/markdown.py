@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.model import Grade, Phrase, phrase
+from grader.model import Grade, Phrase, Verdict, phrase
 from grader.report.excerpt import Excerpt
 from grader.report.feedback import (
     CheckFeedback,
@@ -18,7 +18,7 @@ from grader.report.feedback import (
     worth,
 )
 from grader.report.i18n import translate
-from grader.report.inline import Inline, code, escape_markdown, markdown, say
+from grader.report.inline import Inline, Span, code, escape_markdown, markdown, say
 
 
 def to_markdown(grade: Grade, lang: str) -> str:
@@ -78,9 +78,13 @@ def _exercise(exercise: ExerciseFeedback, lang: str) -> Iterator[str]:
 
 
 def _group(group: Group, lang: str) -> Iterator[str]:
-    first, why = group.checks[0], group.explanation
+    first = group.checks[0]
     yield f"### {first.mark} {markdown(group.heading)} ({escape_markdown(first.word)})"
     yield ""
+    if first.verdict is Verdict.SKIPPED:
+        yield _item(phrase("Inspect"), lang, group.explanation.inspect)
+        yield ""
+        return
     yield _item(phrase("Observed"), lang)
     for line in group.further:
         yield f"  - {markdown(line)}"
@@ -88,6 +92,18 @@ def _group(group: Group, lang: str) -> Iterator[str]:
         yield f"  - {code(group.error)}"
     for check in group.checks:
         yield from _check(check, lang)
+    yield from _explanation(group, lang)
+    yield ""
+    if group.excerpt and group.excerpt_shown:
+        yield from _code(group.excerpt, lang)
+
+
+def _explanation(group: Group, lang: str) -> Iterator[str]:
+    why = group.explanation
+    if group.explained_in:
+        under = (Span("text", translate(phrase("As under"), lang) + " "), *group.explained_in.title)
+        yield _item(phrase("Explanation"), lang, under)
+        return
     yield _item(phrase("Idea"), lang, why.idea)
     if why.formula:
         yield f"\n  $${why.formula}$$\n"
@@ -95,9 +111,6 @@ def _group(group: Group, lang: str) -> Iterator[str]:
     yield _item(phrase("Next step"), lang, why.next)
     if why.lecture:
         yield _item(phrase("Read again"), lang, why.lecture)
-    yield ""
-    if group.excerpt and group.excerpt_shown:
-        yield from _code(group.excerpt, lang)
 
 
 def _item(label: Phrase, lang: str, line: Inline = ()) -> str:

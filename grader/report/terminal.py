@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Words
 
-from grader.model import Grade, Phrase, phrase
+from grader.model import Grade, Phrase, Verdict, phrase
 from grader.report.feedback import (
     CheckFeedback,
     ExerciseFeedback,
@@ -144,11 +144,17 @@ class _Page:
 
     def _lines(self, group: Group) -> list[Line]:
         why = group.explanation
-        lines = [
-            (self._label(phrase("Observed")), self._observed(group)),
-            *self._evidence(group),
+        inspect = (self._label(phrase("Inspect")), self._words(why.inspect))
+        if group.checks[0].verdict is Verdict.SKIPPED:
+            return [inspect]
+        lines = [(self._label(phrase("Observed")), self._observed(group)), *self._evidence(group)]
+        if group.explained_in:
+            words = Words(self._label(phrase("As under"))).append(" ")
+            words.append_text(self._words(group.explained_in.title)).append(".")
+            return [*lines, (self._label(phrase("Explanation")), words)]
+        lines += [
             (self._label(phrase("Idea")), self._words(why.idea)),
-            (self._label(phrase("Inspect")), self._words(why.inspect)),
+            inspect,
             (self._label(phrase("Next step")), self._words(why.next)),
         ]
         if why.lecture:
@@ -165,12 +171,13 @@ class _Page:
             lines += [self._words(line) for line in group.checks[0].observed]
         return Stack(*lines)
 
-    def _check(self, check: CheckFeedback) -> Words:
+    def _check(self, check: CheckFeedback) -> RenderableType:
         words = Words().append(f"{check.mark} ", "red").append_text(self._words(check.title))
         words.append(f" ({self._words(worth(check.points, self.lang)).plain})", "dim")
-        for line in check.observed:
-            words.append("\n  ").append_text(self._words(line))
-        return words.append(f"\n  {check.error}", "cyan") if check.error else words
+        more = [self._words(line) for line in check.observed]
+        if check.error:
+            more.append(Words(check.error, "cyan"))
+        return Stack(words, *(Padding(line, (0, 0, 0, 2)) for line in more))
 
     def _evidence(self, group: Group) -> list[Line]:
         lines: list[Line] = []
