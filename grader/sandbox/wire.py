@@ -36,6 +36,8 @@ MAX_KEYS: Final = 4096
 """Members of a set, or keys of a dict: a student chooses them, and may choose them to collide."""
 MAX_INT_BITS: Final = 4096
 
+_MAX_PARTS: Final = 64
+"""Buffers given to one system call; the kernel takes 1024."""
 _HEADER: Final = struct.Struct("!II")
 _ARRAY_KINDS: Final = "biufc"
 _TORCH_DTYPES: Final = frozenset(
@@ -405,15 +407,20 @@ class Channel:
         return Frame(structure, [self._read(length, deadline) for length in lengths])
 
     def _send_all(self, parts: Sequence[Any], deadline: float | None) -> None:
-        for part in parts:
-            view = memoryview(part)
-            while view:
-                try:
-                    view = view[self._sock.send(view) :]
-                except BlockingIOError:
-                    self._wait(select.POLLOUT, deadline)
-                except OSError:
-                    raise EndOfStreamError from None
+        views = [memoryview(part) for part in parts]
+        while views:
+            try:
+                sent = self._sock.sendmsg(views[:_MAX_PARTS])
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
+                continue
+            except OSError:
+                raise EndOfStreamError from None
+            while sent:
+                step = min(sent, len(views[0]))
+                views[0], sent = views[0][step:], sent - step
+                if not views[0]:
+                    del views[0]
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
         data = bytearray(size)

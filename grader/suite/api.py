@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, NoReturn, Protocol
 
 import numpy as np
@@ -229,8 +230,12 @@ def probe(student: Student, function: Callable[..., Any], *args: Any) -> Any:
     Its source is shipped, with ``np`` in scope and nothing else: no closures, no globals, no
     expected values. What it returns is still only the worker's word.
     """
-    source = textwrap.dedent(inspect.getsource(function))
-    return student._conversation.ask("probe", None, source, args)["value"]
+    return student._conversation.ask("probe", None, _source(function), args)["value"]
+
+
+@cache
+def _source(function: Callable[..., Any]) -> str:
+    return textwrap.dedent(inspect.getsource(function))
 
 
 # ------------------------------------------------------------------ expecting
