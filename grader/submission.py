@@ -111,16 +111,18 @@ def load_submission(path: Path, student: StudentId) -> Submission:
     place = shown(unicodedata.normalize("NFC", path.name or path.resolve().name))
     intake = _Intake(place)
     try:
-        mode = path.lstat().st_mode
+        status = path.lstat()
     except (OSError, ValueError) as error:
         raise _unreadable(error, place) from None
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(status.st_mode):
         _take_folder(path, intake)
     elif path.suffix.lower() == ".zip":
-        _take_zip(_read_alone(path, place, _MAX_TOTAL_BYTES), intake, PurePosixPath())
+        _take_zip(
+            _read_alone(path, place, status.st_size, _MAX_TOTAL_BYTES), intake, PurePosixPath()
+        )
     elif path.suffix.lower() in _ALONE:
-        limit = _limit(PurePosixPath(path.name))
-        intake.add(_safe_path(path.name, place), _read_alone(path, place, limit))
+        name = _safe_path(path.name, place)
+        intake.add(name, _read_alone(path, place, status.st_size, _limit(name)))
     else:
         raise SubmissionError(
             phrase("{file}: hand in a folder, a .zip, a .py or a .ipynb file", file=place)
@@ -376,11 +378,7 @@ def _entries(
     return sorted(found, key=lambda entry: unicodedata.normalize("NFC", entry.name))
 
 
-def _read_alone(path: Path, place: str, limit: int) -> bytes:
-    try:
-        size = path.lstat().st_size
-    except OSError as error:
-        raise _unreadable(error, place) from None
+def _read_alone(path: Path, place: str, size: int, limit: int) -> bytes:
     if size > limit:
         raise SubmissionError(
             phrase(
@@ -523,14 +521,10 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str) -> by
         raise SubmissionError(
             phrase("{file} is packed in an unusual way; make an ordinary .zip", file=place)
         )
-    try:
-        with archive.open(info) as file:
-            data = file.read(info.file_size + 1)
-    except _BROKEN_ZIP:
-        raise SubmissionError(
-            phrase("{file} is damaged in the archive; pack your work again", file=place)
-        ) from None
-    if len(data) != info.file_size:
+    data = None
+    with contextlib.suppress(*_BROKEN_ZIP), archive.open(info) as file:
+        data = file.read(info.file_size + 1)
+    if data is None or len(data) != info.file_size:
         raise SubmissionError(
             phrase("{file} is damaged in the archive; pack your work again", file=place)
         )
@@ -667,10 +661,15 @@ def _best(
     files: Iterable[SubmittedFile], assignment: Assignment
 ) -> tuple[_Candidate, tuple[Phrase, ...]]:
     """The file with the most work in it, and why others could not be read."""
-    near = sorted(files, key=lambda file: (len(file.path.parts), file.path))[:_MAX_CANDIDATES]
+    names = [tuple(name.encode() for name in _names(each)) for each in assignment.exercises]
+
+    def promise(file: SubmittedFile) -> tuple[int, int, PurePosixPath]:
+        mentioned = sum(any(name in file.data for name in either) for either in names)
+        return -mentioned, len(file.path.parts), file.path
+
     candidates: list[_Candidate] = []
     faults = []
-    for file in near:
+    for file in sorted(files, key=promise)[:_MAX_CANDIDATES]:
         # Parsing costs up to 6 s for each MB.
         if sum(len(cell.source) for known in candidates for cell in known.cells) > MAX_SOURCE_BYTES:
             break
@@ -741,7 +740,10 @@ def _is_stub(statement: ast.stmt) -> bool:
 
 
 def _repeated(program: _Candidate, assignment: Assignment) -> Iterator[Phrase]:
-    """Which definition counts, where an exercise's name is defined and then bound again."""
+    """Which definition counts, where there are several of an exercise's name.
+
+    A variable of that name does not count: it does not hide the function.
+    """
     places: dict[str, list[tuple[int | None, ast.AST]]] = {}
     for cell in program.cells:
         tree = parse(cell.source)
@@ -752,10 +754,11 @@ def _repeated(program: _Candidate, assignment: Assignment) -> Iterator[Phrase]:
             if not isinstance(node, ast.If | ast.Try | ast.TryStar | ast.Match)
         ]
         for name, node in bindings(straight):
-            places.setdefault(name, []).append((cell.number, node))
+            if not isinstance(node, ast.Name):
+                places.setdefault(name, []).append((cell.number, node))
     for name in (name for exercise in assignment.exercises for name in _names(exercise)):
         found = places.get(name, [])
-        if len(found) < 2 or all(isinstance(node, ast.Name) for _, node in found):
+        if len(found) < 2:
             continue
         number, node = found[-1]
         if number is None:

@@ -132,6 +132,7 @@ def test_a_cell_that_parses_is_not_touched() -> None:
         pytest.param("x = 1 \\\n% 2\n!ls", "x = 1 \\\n% 2\npass  # !ls", id="modulo continued"),
         pytest.param('s = """\n%a\n"""\n!ls', 's = """\n%a\n"""\npass  # !ls', id="in a string"),
         pytest.param("s = '''a\n!b'''\n!ls", "s = '''a\n!b'''\npass  # !ls", id="ends in a string"),
+        pytest.param("s = '''('''\n!ls", "s = '''('''\npass  # !ls", id="string in a line"),
         pytest.param("f('(')  # [\n!ls", "f('(')  # [\npass  # !ls", id="brackets that are none"),
         pytest.param('x = "\\"("\n!ls', 'x = "\\"("\npass  # !ls', id="escaped quote"),
         pytest.param("pip install torch", "# pip install torch", id="automagic alone"),

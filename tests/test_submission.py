@@ -372,6 +372,32 @@ def test_a_file_that_becomes_a_link_meanwhile_is_not_followed(
     assert refusal(folder) == "softmax.py is a link; hand in the file itself"
 
 
+def test_a_folder_without_descriptors_is_read_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.submission._BY_DESCRIPTOR", False)
+    write_folder(tmp_path, {"softmax_numpy.py": WORK, "data/train.csv": b"1,2\n"})
+
+    assert paths_of(load_submission(tmp_path, ADA)) == ["data/train.csv", "softmax_numpy.py"]
+
+
+def test_notebooks_may_be_large_but_not_without_end(tmp_path: Path) -> None:
+    for name in "abc":
+        with (tmp_path / f"{name}.ipynb").open("wb") as file:
+            file.truncate(40 << 20)
+
+    assert refusal(tmp_path).endswith("holds more than 100 MB; hand in the code and leave data out")
+
+
+def test_names_that_are_passed_over_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.submission._MAX_ENTRIES", 3)
+    write_folder(tmp_path, {f"._{number}": b"" for number in range(4)})
+
+    assert "holds more than 3 files" in refusal(tmp_path)
+
+
 # ------------------------------------------------------------------ archives
 
 
@@ -658,6 +684,12 @@ def test_a_broken_twin_is_told_and_passed_over() -> None:
     ]
 
 
+def test_only_so_much_is_parsed_to_choose_and_the_likely_first() -> None:
+    files: dict[str, str | bytes] = {f"{name}.py": "x = 1  # " + "x" * 900_000 for name in "abcd"}
+
+    assert chosen(files | {"w/work.py": DONE})[0] == "w/work.py"
+
+
 @pytest.mark.parametrize(
     "files, line",
     [
@@ -716,8 +748,13 @@ def test_a_notebook_that_was_left_out_is_why_there_is_nothing_to_grade(tmp_path:
             id="last week's and this week's",
         ),
         pytest.param(
-            {"hw.py": "def softmax(z): ...\nsoftmax = softmax([1])\n"},
+            {"hw.py": "def softmax(z): ...\nfrom helpers import softmax\n"},
             ["softmax is defined 2 times; the last one counts: hw.py, line 2"],
+            id="in a file",
+        ),
+        pytest.param(
+            {"hw.py": "def softmax(z): ...\nsoftmax = softmax([1])\n"},
+            [],
             id="becomes a variable",
         ),
         pytest.param(
