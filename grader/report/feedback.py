@@ -336,6 +336,8 @@ def _group(
 def _heading(checks: tuple[CheckFeedback, ...], common: tuple[Inline, ...], lang: str) -> Inline:
     if len(checks) == 1:
         return checks[0].title
+    if checks[0].verdict is Verdict.SKIPPED:
+        return say(phrase("{count} checks were not run", count=len(checks)), lang)
     if common:
         return common[0]
     return say(phrase("{count} checks are not right yet", count=len(checks)), lang)
@@ -496,6 +498,14 @@ def _named(known: Misconception, lang: str) -> Explanation:
 def _advice(result: CheckResult, grade: Grade, lang: str) -> tuple[Phrase, Phrase, Phrase]:
     """Idea, inspect and next where no misconception was recognised."""
     match result.verdict:
+        case Verdict.CRASHED if not result.traceback:
+            return (
+                phrase("The code stopped before this function could answer."),
+                phrase(
+                    "Look at the place named above first: other errors may only follow from it."
+                ),
+                phrase("Correct it, run the whole file from its beginning, and grade again."),
+            )
         case Verdict.CRASHED:
             return (
                 phrase(

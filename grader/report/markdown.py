@@ -83,6 +83,8 @@ def _group(group: Group, lang: str) -> Iterator[str]:
     yield ""
     if first.verdict is Verdict.SKIPPED:
         yield _item(phrase("Inspect"), lang, group.explanation.inspect)
+        if len(group.checks) > 1:
+            yield from (f"  - {markdown(check.title)}" for check in group.checks)
         yield ""
         return
     yield _item(phrase("Observed"), lang)

@@ -146,7 +146,9 @@ class _Page:
         why = group.explanation
         inspect = (self._label(phrase("Inspect")), self._words(why.inspect))
         if group.checks[0].verdict is Verdict.SKIPPED:
-            return [inspect]
+            skipped = [self._words(check.title) for check in group.checks]
+            label = self._label(phrase("Checks"))
+            return [inspect, (label, Stack(*skipped))] if len(skipped) > 1 else [inspect]
         lines = [(self._label(phrase("Observed")), self._observed(group)), *self._evidence(group)]
         if group.explained_in:
             words = Words(self._label(phrase("As under"))).append(" ")
