@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +45,9 @@ from grader.model import (
     Verdict,
     phrase,
 )
+from grader.report.excerpt import find_definition
 from grader.report.feedback import LEVELS, VERDICTS
+from grader.report.heatmap import HeatMap, heat_map
 from grader.report.html import LARGEST, to_html, ungraded_html
 from grader.report.i18n import translate
 
@@ -346,6 +349,73 @@ def test_code_that_cannot_be_parsed_does_not_stop_a_report(source: str) -> None:
     grade = replace(a_grade("ada", Verdict.FAILED), program=program)
 
     Page(to_html(grade, "vi"))
+
+
+def test_of_a_class_the_method_that_was_called_is_shown() -> None:
+    program = Program(
+        entry=PurePosixPath("a.py"),
+        cells=(
+            Cell(
+                number=None,
+                source="class A:\n    def f(self):\n        pass\n\n    def g(self):\n        pass\n",
+            ),
+        ),
+    )
+
+    excerpt = find_definition(program, ["A"], what="A(3).g(X)")
+
+    assert excerpt is not None
+    assert (excerpt.first, excerpt.lines) == (5, ("    def g(self):", "        pass"))
+
+
+def test_the_last_definition_is_the_one_that_is_shown() -> None:
+    cells = tuple(
+        Cell(number=n, source=f"def softmax(z):\n    return {n}\n\nx = softmax(0)") for n in (1, 2)
+    )
+
+    excerpt = find_definition(Program(entry=PurePosixPath("a.ipynb"), cells=cells), ["softmax"])
+
+    assert excerpt is not None
+    assert (excerpt.cell, excerpt.lines[-1]) == (2, "    return 2")
+
+
+# ------------------------------------------------------------------ heat maps
+
+
+def a_heat_map(wrong: npt.NDArray[np.bool_], disclosure: Disclosure) -> HeatMap:
+    compared = Evidence(
+        what="x", actual="", expected="", difference=np.where(wrong, -2.0, 0.0), wrong=wrong
+    )
+    shown = heat_map(compared, disclosure)
+    assert shown is not None
+    return shown
+
+
+def test_a_large_array_is_shown_from_its_first_wrong_row() -> None:
+    wrong = np.zeros((40, 10), dtype=bool)
+    wrong[30, 4] = True
+
+    shown = a_heat_map(wrong, Disclosure.PUBLIC)
+
+    assert (len(shown.rows), len(shown.columns), shown.cut) == (12, 10, True)
+    assert (shown.row_labels[2], shown.rows[2][4].sign) == ("30", "less")
+    assert (shown.first, shown.wrong, shown.total, shown.largest) == ("[30, 4]", 1, 400, 2.0)
+
+
+def test_three_axes_are_laid_out_as_rows() -> None:
+    shown = a_heat_map(np.ones((2, 3, 4), dtype=bool), Disclosure.DIAGNOSIS)
+
+    assert shown.row_labels == ("0, 0", "0, 1", "0, 2", "1, 0", "1, 1", "1, 2")
+    assert {x.difference for row in shown.rows for x in row} == {None}
+    assert shown.largest is None
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (0, 3)])
+def test_what_is_no_array_has_no_picture(shape: tuple[int, ...]) -> None:
+    wrong = np.ones(shape, dtype=bool)
+    compared = Evidence(what="x", actual="", expected="", difference=np.ones(shape), wrong=wrong)
+
+    assert heat_map(compared, Disclosure.PUBLIC) is None
 
 
 # ------------------------------------------------------------------ size
