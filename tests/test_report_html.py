@@ -352,15 +352,8 @@ def test_code_that_cannot_be_parsed_does_not_stop_a_report(source: str) -> None:
 
 
 def test_of_a_class_the_method_that_was_called_is_shown() -> None:
-    program = Program(
-        entry=PurePosixPath("a.py"),
-        cells=(
-            Cell(
-                number=None,
-                source="class A:\n    def f(self):\n        pass\n\n    def g(self):\n        pass\n",
-            ),
-        ),
-    )
+    source = "class A:\n    def f(self):\n        pass\n\n    def g(self):\n        pass\n"
+    program = Program(entry=PurePosixPath("a.py"), cells=(Cell(number=None, source=source),))
 
     excerpt = find_definition(program, ["A"], what="A(3).g(X)")
 
