@@ -25,7 +25,6 @@ demo:
 	@.venv/bin/grader batch demo/class/submissions -a softmax_numpy --out demo/results
 	@echo
 	@echo "Gradebook       demo/results/gradebook.csv"
-	@echo "Class report    demo/results/class.html"
 	@echo "Student reports demo/results/students/*/report.html"
 	@echo "Who really did what: demo/class/truth.csv"
 
