@@ -1,0 +1,48 @@
+"""Right work in unusual forms earns everything. A new case is a new file under tests/accepted/<assignment>/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from engine import said
+
+from grader.assignment import find_course, load_assignment
+from grader.model import Grade, StudentId, Verdict
+from grader.pipeline import Grader, open_grader
+from grader.submission import load_submission
+
+HERE = Path(__file__).parent / "accepted"
+FILES = sorted(
+    path for path in HERE.glob("*/*") if path.suffix in {".py", ".ipynb"} and path.is_file()
+)
+
+
+@pytest.fixture(scope="module")
+def grader(request: pytest.FixtureRequest, root: Path) -> Iterator[Grader]:
+    """A grader for the assignment whose id is the parameter."""
+    with open_grader(load_assignment(find_course(root), request.param)) as grader:
+        yield grader
+
+
+@pytest.mark.parametrize(
+    "grader, path",
+    [pytest.param(path.parent.name, path, id=f"{path.parent.name}/{path.name}") for path in FILES],
+    indirect=["grader"],
+)
+def test_earns_everything(grader: Grader, path: Path) -> None:
+    grade = grader.grade(load_submission(path, StudentId(path.stem)))
+
+    assert grade.earned == grade.possible == grader.assignment.points, _lost(grade)
+
+
+def _lost(grade: Grade) -> str:
+    """Which checks did not pass and why, then what was noticed while reading and running the file."""
+    lines = [
+        f"{result.check.id}: {result.verdict}"
+        f" {result.misconception or ''} {result.error} {said(result.notes)} {result.evidence or ''}"
+        for result in grade.results
+        if result.verdict is not Verdict.PASSED
+    ]
+    return "\n".join([f"{grade.earned} of {grade.possible}", *lines, said(grade.notes)])
