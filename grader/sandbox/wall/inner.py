@@ -24,7 +24,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from grader.sandbox.wall import filters, landlock, mounts, syscalls, users
+from grader.sandbox.wall import filters, landlock, mounts, semaphores, syscalls, users
 from grader.sandbox.wall.spec import LevelName, WallError, WallSpec
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def enter(spec: WallSpec, keep_fds: Collection[int]) -> None:
         _enter_namespaces(spec)
     elif spec.level == "kernel":
         _enter_own_session(spec)
+        semaphores.install()
     with _step("scratch folder"):
         os.chdir(spec.scratch)
     with _step("resource limits"):

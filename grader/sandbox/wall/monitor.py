@@ -122,6 +122,11 @@ def family(root: int) -> list[int]:
     return found
 
 
+def threads(root: int) -> int:
+    """Return how many threads *root* and its descendants have."""
+    return sum(_status(pid).get("Threads", 0) for pid in family(root))
+
+
 def _parent(pid: int) -> int:
     return _status(pid).get("PPid", pid)
 
