@@ -221,11 +221,12 @@ def _environment(runtime: tuple[str, ...]) -> str:
 def _run(
     jobs: Iterator[_Job], settings: Settings, workers: int, stopped: Callable[[], bool]
 ) -> Generator[tuple[_Job, _Outcome], None, None]:
-    while died := (yield from _drain(jobs, settings, workers, 2 * workers, stopped)):
-        suspects = iter(died)
-        while guilty := (yield from _drain(suspects, settings, 1, 1, stopped)):
-            for job in guilty:
-                yield job, _died_twice(job, settings)
+    with suppress(_Stopped):
+        while died := (yield from _drain(jobs, settings, workers, 2 * workers, stopped)):
+            suspects = iter(died)
+            while guilty := (yield from _drain(suspects, settings, 1, 1, stopped)):
+                for job in guilty:
+                    yield job, _died_twice(job, settings)
 
 
 def _drain(
@@ -240,7 +241,7 @@ def _drain(
     Returns those that a dying process took with it: the one that it worked on, and those that
     waited.
     """
-    with suppress(_Stopped), open_executor(workers, _prepare, settings) as pool:
+    with open_executor(workers, _prepare, settings) as pool:
         running: dict[Future[_Outcome], _Job] = {}
         while _submit(pool, jobs, running, most):
             finished, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)

@@ -100,7 +100,7 @@ def test_only_one_exercise(work: Path) -> None:
 def test_the_isolation_is_in_the_header(work: Path) -> None:
     level = json.loads(grade(work, "--json", "-").stdout)["isolation"]
 
-    assert level in grade(work, "--lang", "en").stdout
+    assert f"Isolation: {level}" in grade(work, "--lang", "en").stdout
 
 
 # ------------------------------------------------------------------ what is not on the command line
@@ -156,6 +156,10 @@ def test_the_assignment_is_guessed_from_file_names(work: Path, tmp_path: Path) -
     (work / "tiny.py").rename(work / "second.py")
     guessed = grade(work, "--json", "-", course=course.parent)
     assert json.loads(guessed.stdout)["assignment"] == "second"
+    (work / "second.py").write_bytes(b"")
+    unreadable = grade(work / "second.py", "--json", "-", course=course.parent)
+    assert unreadable.exit_code == 1
+    assert "second.py" in one_line(unreadable.stderr)
 
 
 # ------------------------------------------------------------------ everything that goes wrong
@@ -199,11 +203,15 @@ def test_a_submission_that_cannot_be_read_is_1_and_one_line(
     tmp_path: Path, name: str, data: bytes, lang: str
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    found = grade(tmp_path / name, "--json", "-", "--lang", lang)
+    report = tmp_path / "report.html"
+    found = grade(tmp_path / name, "--json", "-", "--lang", lang, "--report", report)
+    result = json.loads(found.stdout)
 
     assert found.exit_code == 1
     assert name in one_line(found.stderr)
-    assert found.stdout == ""
+    assert (result["isolation"], result["exercises"]) == (None, [])
+    assert name in result["reason"]
+    assert name in report.read_text("utf-8")
 
 
 def test_hostile_names_do_not_reach_the_terminal(tmp_path: Path) -> None:

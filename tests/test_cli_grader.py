@@ -51,7 +51,7 @@ def test_a_batch_says_who_got_what_and_where_it_is(handed_in: Path, tmp_path: Pa
     assert "an 7/7 5 passed" in lines
     assert any(line.startswith("=1+1 [red]x 0/7") and "sum-not-mean" in line for line in lines)
     assert any(line.startswith("binh ungraded binh.ipynb") for line in lines)
-    assert "2 graded; 1 could not be graded; 1 missing" in lines
+    assert "2 graded; 1 could not be graded; 1 missing; 2 not on the roster" in lines
     assert f"Gradebook: {out / 'gradebook.csv'}" in lines
     assert "3 of 3" in found.stderr
     assert "\x1b" not in found.output
@@ -70,8 +70,11 @@ def test_a_batch_in_the_courses_language(handed_in: Path, tmp_path: Path) -> Non
     "arguments, words",
     [
         pytest.param(["nowhere", "-a", "tiny"], "no such folder", id="submissions"),
-        pytest.param([".", "-a", "nothing"], "no assignment 'nothing'", id="assignment"),
-        pytest.param([".", "-a", "tiny", "--roster", "nowhere.csv"], "nowhere.csv", id="roster"),
+        pytest.param(["empty", "-a", "nothing"], "no assignment 'nothing'", id="assignment"),
+        pytest.param(
+            ["empty", "-a", "tiny", "--roster", "nowhere.csv"], "nowhere.csv", id="roster"
+        ),
+        pytest.param(["empty", "-a", "tiny", "--out", "empty/out"], "is inside", id="inside"),
         pytest.param(["empty", "-a", "tiny"], "holds no submission", id="empty"),
     ],
 )
@@ -80,7 +83,7 @@ def test_a_wrong_batch_is_2_and_makes_nothing(
 ) -> None:
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path)
-    found = grader("batch", *arguments, "--out", "out")
+    found = grader("batch", "--out", "out", *arguments)
 
     assert found.exit_code == 2
     assert words in one_line(found.stderr)

@@ -157,6 +157,8 @@ def _print_table(console: Console, done: Sequence[Done]) -> None:
         table.add_row(*map(Text, _cells(row)))
     if rows:
         console.print(table)
+    if len(rows) < len(done):
+        console.print(f"{len(done) - len(rows)} more are graded; the gradebook has everyone")
 
 
 def _cells(row: Done) -> tuple[str, str, str, str]:
@@ -173,12 +175,16 @@ def _print_summary(
 ) -> None:
     counts = Counter(row.status for row in done)
     again = sum(row.again for row in done)
-    missing = {person.student for person in roster} - {entry.student for entry in entries}
+    listed = {person.student for person in roster}
+    handed_in = {entry.student for entry in entries}
+    missing = listed - handed_in
+    unlisted = handed_in - listed if roster else ()
     several = sum(bool(entry.notes) for entry in entries)
     parts = [f"{counts[Status.GRADED]} graded"]
     parts += [f"{again} of all unchanged since the last run"] if again else []
     parts += [f"{counts[Status.UNGRADED]} could not be graded"] if counts[Status.UNGRADED] else []
     parts += [f"{len(missing)} missing"] if missing else []
+    parts += [f"{len(unlisted)} not on the roster"] if unlisted else []
     parts += [f"{several} with several entries"] if several else []
     review = sum(row.needs_review for row in done)
     parts += [f"{review} to review: an error of the grader"] if review else []

@@ -87,6 +87,8 @@ def batch(
 
     if not submissions.exists():
         raise UsageError(f"{submissions}: there is no such folder or file")
+    if out.resolve().is_relative_to(submissions.resolve()):
+        raise UsageError(f"{out}: is inside the submissions; choose another --out")
     found = find_course(submissions, course)
     people = read_roster(roster) if roster else ()
     settings = Settings(

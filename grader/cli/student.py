@@ -24,7 +24,7 @@ from grader.cli.common import (
 from grader.errors import AssignmentError, SubmissionError, UsageError
 
 if TYPE_CHECKING:
-    from grader.model import Assignment, Course, ExerciseId, Grade, StudentId, Submission
+    from grader.model import Assignment, Course, ExerciseId, Grade, StudentId, Submission, Ungraded
 
 _SETTINGS = "grade.toml"
 
@@ -72,7 +72,7 @@ def main(
     grader itself could not do its job.
     """
     from grader.assignment import find_course, load_assignment
-    from grader.pipeline import open_grader
+    from grader.model import Ungraded
     from grader.report.i18n import translate
     from grader.submission import load_submission
 
@@ -81,17 +81,34 @@ def main(
     found = find_course(path, course)
     settings = _settings(path)
     lang = lang or settings.get("language") or found.language
+    name = assignment or settings.get("assignment") or _only(found)
+    chosen = load_assignment(found, name) if name else None
+    who = _student(path, student)
     try:
-        submission = load_submission(path, _student(path, student))
-        name = assignment or settings.get("assignment") or _guess(found, submission)
-        chosen = load_assignment(found, name)
-        only = _exercises(chosen, exercises)
-        with open_grader(chosen, exercises=only, seed=seed, require=as_level(require)) as grader:
-            grade = grader.grade(submission)
+        submission = load_submission(path, who)
+        chosen = chosen or load_assignment(found, _guess(found, submission))
+        grade = _grade(chosen, submission, exercises, require, seed)
     except SubmissionError as error:
+        if chosen is not None:
+            told = Ungraded(student=who, reason=error.reason)
+            _show_ungraded(told, chosen, lang, report, json_file)
         fail(translate(error.reason, lang), NOT_PASSED)
     _show(grade, lang, report, json_file)
     sys.exit(_exit_code(grade))
+
+
+def _grade(
+    assignment: Assignment,
+    submission: Submission,
+    exercises: tuple[str, ...],
+    require: str | None,
+    seed: int | None,
+) -> Grade:
+    from grader.pipeline import open_grader
+
+    only = _exercises(assignment, exercises)
+    with open_grader(assignment, exercises=only, seed=seed, require=as_level(require)) as grader:
+        return grader.grade(submission)
 
 
 def _exit_code(grade: Grade) -> int:
@@ -101,24 +118,42 @@ def _exit_code(grade: Grade) -> int:
 
 
 def _show(grade: Grade, lang: str, report: Path | None, json_file: Path | None) -> None:
-    from grader.atomic import write_atomic
-
-    if report is not None:
-        from grader.report.html import to_html
-
-        write_atomic(report, to_html(grade, lang).encode())
-    if json_file is not None:
-        from grader.report.json import to_json
-
-        data = to_json(grade, lang)
-        if str(json_file) == "-":
-            sys.stdout.buffer.write(data)
-            return
-        write_atomic(json_file, data)
+    from grader.report.html import to_html
+    from grader.report.json import to_json
     from grader.report.terminal import to_terminal
 
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    click.echo(to_terminal(grade, lang, color=color), nl=False)
+    if report is not None:
+        _write(report, to_html(grade, lang).encode())
+    if json_file is not None:
+        _write(json_file, to_json(grade, lang))
+    if str(json_file) != "-":
+        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        click.echo(to_terminal(grade, lang, color=color), nl=False)
+
+
+def _show_ungraded(
+    told: Ungraded, assignment: Assignment, lang: str, report: Path | None, json_file: Path | None
+) -> None:
+    from datetime import UTC, datetime
+
+    from grader.report.html import ungraded_html
+    from grader.report.json import ungraded_json
+
+    if report is not None:
+        _write(report, ungraded_html(told, assignment, lang).encode())
+    if json_file is not None:
+        _write(json_file, ungraded_json(told, assignment, lang, graded_at=datetime.now(UTC)))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put *data* at *path*, or on standard output for ``-``."""
+    from grader.atomic import write_atomic
+
+    if str(path) == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        write_atomic(path, data)
 
 
 def _student(path: Path, named: str | None) -> StudentId:
@@ -161,12 +196,18 @@ def _settings(path: Path) -> dict[str, str]:
     return values
 
 
+def _only(course: Course) -> str | None:
+    return course.assignments[0] if len(course.assignments) == 1 else None
+
+
 def _guess(course: Course, submission: Submission) -> str:
-    """The assignment whose entry is among the files, or the only one that there is."""
+    """The assignment whose entry is among the files.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
     from grader.assignment import load_assignment
 
-    if len(course.assignments) == 1:
-        return course.assignments[0]
     stems = {file.path.stem for file in submission.files}
     fitting = []
     for name in course.assignments:
