@@ -71,7 +71,16 @@ def losses(_module, model):
     """The model's loss history as a list; it may have another name."""
     names = ("history", "losses", "loss_history", "train_losses", "costs")
     history = getattr(model, next((name for name in names if hasattr(model, name)), "history"))
-    return list(next(iter(history.values())) if isinstance(history, dict) else history)
+    entries = next(iter(history.values())) if isinstance(history, dict) else history
+    return [e.item() if isinstance(e, np.ndarray) and e.size == 1 else e for e in entries]
+
+
+def backward_if_any(_module, model, X, y_hat, y):
+    """What ``model.backward`` says; nothing where it does not answer."""
+    try:
+        return model.backward(X, y_hat, y)
+    except Exception:  # noqa: BLE001 - whatever it is, it is not judged here
+        return None
 
 
 # ------------------------------------------------------------------ on our side
@@ -97,6 +106,11 @@ def read(student, model, new=None, n_features=D):
 def labels(rng, n_samples=N, n_classes=C):
     """Labels in no order, all classes among them."""
     return rng.permutation(np.arange(n_samples) % n_classes)
+
+
+def mostly_last(rng, n_samples):
+    """Labels in no order, all classes among them, and the last one in any three of them."""
+    return rng.permutation(np.r_[np.full(n_samples - C + 1, C - 1), np.arange(C - 1)])
 
 
 def some_parameters(rng):
@@ -141,6 +155,17 @@ def loss_of(student, model, y_hat, y, reference):
 def mean_loss(reference, model, X, y):
     """Cross-entropy of what the model says about its training data."""
     return reference.cross_entropy(array(model.forward(X), (len(X), C), "model.forward(X)"), y)
+
+
+def agreeing(promised, own, right, *, loss, right_loss):
+    """What *promised* has to be: the slopes *own* of the student's loss, if that is an accepted one.
+
+    A loss that is wrong in itself has cost its points where it was judged: then the right gradient
+    is as good.
+    """
+    if any(abs(loss - value) < 1e-3 * value for value in (right_loss, right_loss / C)):
+        return own
+    return min((own, right, right / C), key=lambda value: np.abs(promised - value).max())
 
 
 # ------------------------------------------------------------------ forward
@@ -263,23 +288,36 @@ def test_gradient_matches_loss(student, reference, rng):
     directions = [some_parameters(rng) for _ in range(4)]
     step = 1e-2
 
-    for reg in (0.0, 0.5):
+    def along(dW, db):
+        return np.array([(dW * U).sum() + (db * u).sum() for U, u in directions])
+
+    def own(reg):
+        """The loss, its slopes in the directions, and those that dW and db promise."""
         model = student.SoftmaxRegression(D, C, reg=reg)
 
-        def loss_at(W, b, model=model):
+        def loss_at(W, b):
             read(student, model, (W, b))
             return loss_of(student, model, model.forward(X), y, reference)
 
-        slopes = [
-            (loss_at(W + step * U, b + step * u) - loss_at(W - step * U, b - step * u)) / (2 * step)
-            for U, u in directions
-        ]
-        read(student, model, (W, b))
+        ahead = [loss_at(W + step * U, b + step * u) for U, u in directions]
+        behind = [loss_at(W - step * U, b - step * u) for U, u in directions]
+        loss = loss_at(W, b)
         dW, db = gradients(student, model, X, model.forward(X), y, reference)
-        dW, db = array(dW, (D, C), "dW"), array(db, (C,), "db")
+        promised = along(array(dW, (D, C), "dW"), array(db, (C,), "db"))
+        return loss, np.subtract(ahead, behind) / (2 * step), promised
+
+    y_hat, targets = reference.softmax(X @ W + b), reference.one_hot(y, C)
+    right_loss = reference.cross_entropy(y_hat, targets)
+    right = along(reference.compute_gradient(X, targets, y_hat), (y_hat - targets).mean(axis=0))
+    loss, plain, without = own(0.0)
+    _, full, with_l2 = own(0.5)
+    for reg, slopes, promised in ((0.0, plain, without), (0.5, full, with_l2)):
+        # The L2 part has to match in any case; the rest need not repeat a loss that is wrong.
+        l2 = slopes - plain
+        data_part = agreeing(promised - l2, plain, right, loss=loss, right_loss=right_loss)
         expect_close(
-            [(dW * U).sum() + (db * u).sum() for U, u in directions],
-            slopes,
+            promised,
+            data_part + l2,
             what=f"the change of the loss that dW and db promise (reg={reg})",
             rtol=1e-2,  # of the differences; mistakes are a factor of 2 or more
             atol=5e-3,
@@ -324,6 +362,8 @@ def test_full_batch_steps(student, reference, rng):
     X, y = rng.normal(size=(11, D)), labels(rng, 11)
     W_start, b_start = start_of_fit(student, W, b, X, y)
     model = placed(student, W, b, lr=0.3)
+    # Not judged here: it tells a bias that fit leaves out from a wrong gradient.
+    probe(student, backward_if_any, model, X, reference.softmax(X @ W + b), y)
     model.fit(X, y, epochs=3)
     W_end, b_end = read(student, model)
 
@@ -367,9 +407,9 @@ def test_converges_in_batches(student, reference, rng):
     en: fit converges in mini-batches when N is not a multiple of the batch size, for several seeds
     """
     for seed in (0, 1, 2):
-        X, y = groups(rng, 45)
+        X, y = groups(rng, 75)
         model = student.SoftmaxRegression(D, C, lr=0.5, seed=seed)
-        model.fit(X, y, epochs=100, batch_size=16)
+        model.fit(X, y, epochs=100, batch_size=40)
         loss = mean_loss(reference, model, X, y)
         expect(
             loss < 0.25,
@@ -384,7 +424,10 @@ def test_uses_every_sample(student, rng):
     en: an epoch uses every sample, also those of the last, smaller batch
     """
     n_samples = 11
-    X, y = np.eye(n_samples), labels(rng, n_samples)  # row i of W moves only if sample i was used
+    X, y = (
+        np.eye(n_samples),
+        mostly_last(rng, n_samples),
+    )  # row i of W moves only if sample i was used
     model = student.SoftmaxRegression(n_samples, C, lr=0.1)
     before, _ = read(student, model, n_features=n_samples)
     model.fit(X, y, epochs=1, batch_size=4)
@@ -438,7 +481,7 @@ def test_fit_keeps_input(student, rng):
     en: fit does not shuffle or change the caller's X and y
     """
     X, y = rng.normal(size=(11, D)), labels(rng, 11)
-    after = ask(student.SoftmaxRegression(D, C).fit, X, y, epochs=2, batch_size=4).args
+    after = ask(student.SoftmaxRegression(D, C).fit, X, y, epochs=2).args
     expect_equal(after[0], X, what="X after fit(X, y)")
     expect_equal(after[1], y, what="y after fit(X, y)")
 
@@ -448,7 +491,7 @@ def test_same_seed(student, rng):
     """vi: hai mô hình cùng seed và cùng dữ liệu học ra cùng kết quả
     en: two models with the same seed and data learn the same
     """
-    X, y = rng.normal(size=(11, D)), labels(rng, 11)
+    X, y = rng.normal(size=(11, D)), mostly_last(rng, 11)
     answers = []
     for _ in range(2):
         model = student.SoftmaxRegression(D, C, lr=0.5, seed=3)
@@ -485,7 +528,7 @@ def test_history_length(student, rng):
     """vi: history có một giá trị cho mỗi epoch, cả khi dùng mini-batch
     en: the history has one value for each epoch, in mini-batches too
     """
-    X, y = rng.normal(size=(11, D)), labels(rng, 11)
+    X, y = rng.normal(size=(11, D)), mostly_last(rng, 11)
     model = student.SoftmaxRegression(D, C)
     model.fit(X, y, epochs=6, batch_size=4)
     expect_equal(len(probe(student, losses, model)), 6, what="len(model.history)")

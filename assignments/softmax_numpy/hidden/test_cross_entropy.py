@@ -70,7 +70,7 @@ def test_index_values(student, reference, rng):
         )
 
 
-@pytest.mark.check(points=1, topics=["precision"])
+@pytest.mark.check(points=1, topics=["precision"], needs=["cross_entropy.one_hot_values"])
 def test_small_probability(student, reference, rng):
     """vi: loss không bị epsilon làm lệch khi lớp đúng có xác suất 0,0001
     en: no epsilon biases the loss when the true class has probability 0.0001
@@ -100,7 +100,7 @@ def test_keeps_input(student, reference, rng):
     expect_equal(after[1], y, what="y after cross_entropy(y_hat, y)")
 
 
-@pytest.mark.check(points=2, topics=["stability"])
+@pytest.mark.check(points=2, topics=["stability"], needs=["cross_entropy.one_hot_values"])
 def test_stable_zero_elsewhere(student, reference, rng):
     """vi: loss đúng khi một lớp khác lớp đúng có xác suất bằng đúng 0
     en: the loss is right when a class other than the true one has probability exactly 0

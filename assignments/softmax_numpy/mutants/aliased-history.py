@@ -1,6 +1,7 @@
 """The history holds the same array again and again.
 
 caught by:
+SoftmaxRegression.history_falls
 """
 
 

@@ -1,6 +1,7 @@
 """compute_accuracy compares the most probable samples of each class.
 
 caught by:
+compute_accuracy.known_accuracy compute_accuracy.values compute_accuracy.absent_classes
 """
 
 

@@ -1,6 +1,7 @@
 """compute_accuracy is last week's: the share of equal elements after rounding.
 
 caught by:
+compute_accuracy.known_accuracy compute_accuracy.values compute_accuracy.absent_classes
 """
 
 

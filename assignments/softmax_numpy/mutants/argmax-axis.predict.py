@@ -1,6 +1,8 @@
 """The class's predict takes argmax over the samples.
 
 caught by:
+SoftmaxRegression.learns_three_groups SoftmaxRegression.predict_values
+SoftmaxRegression.fit_returns_model
 """
 
 

@@ -1,6 +1,8 @@
 """The class's bias gradient is one number for all classes.
 
 caught by:
+SoftmaxRegression.bias_gradient SoftmaxRegression.gradient_matches_loss
+SoftmaxRegression.full_batch_steps
 """
 
 

@@ -1,6 +1,8 @@
 """The class's bias gradient is multiplied by the number of features.
 
 caught by:
+SoftmaxRegression.bias_gradient SoftmaxRegression.gradient_matches_loss
+SoftmaxRegression.full_batch_steps
 """
 
 

@@ -1,6 +1,9 @@
 """The class's forward leaves the bias out.
 
 caught by:
+SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
+SoftmaxRegression.predict_proba_values SoftmaxRegression.predict_values
+SoftmaxRegression.gradient_matches_loss SoftmaxRegression.full_batch_steps
 """
 
 

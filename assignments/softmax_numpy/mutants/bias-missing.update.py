@@ -1,6 +1,7 @@
 """The class never updates its bias.
 
 caught by:
+SoftmaxRegression.full_batch_steps
 """
 
 

@@ -1,6 +1,9 @@
 """cross_entropy is last week's: the mean of all binary cross-entropies.
 
 caught by:
+cross_entropy.known_one_hot cross_entropy.known_index cross_entropy.one_hot_values
+cross_entropy.index_values cross_entropy.small_probability cross_entropy.stable_zero_elsewhere
+loss_and_gradient.known_loss loss_and_gradient.loss_values SoftmaxRegression.loss_values
 """
 
 

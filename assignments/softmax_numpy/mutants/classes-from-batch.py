@@ -1,6 +1,7 @@
 """one_hot makes as many columns as the largest label needs.
 
 caught by:
+one_hot.missing_classes SoftmaxRegression.absent_class SoftmaxRegression.history_mean
 """
 
 

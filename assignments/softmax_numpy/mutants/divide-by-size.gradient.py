@@ -1,6 +1,8 @@
 """compute_gradient divides by N·K, the loss by N.
 
 caught by:
+compute_gradient.agrees_with_loss loss_and_gradient.gradient_matches_loss
+SoftmaxRegression.gradient_matches_loss SoftmaxRegression.full_batch_steps
 """
 
 

@@ -1,6 +1,8 @@
 """cross_entropy divides by N·K, the gradient by N.
 
 caught by:
+compute_gradient.agrees_with_loss loss_and_gradient.gradient_matches_loss
+SoftmaxRegression.gradient_matches_loss
 """
 
 

@@ -1,6 +1,7 @@
 """The class's predict_proba applies softmax to what forward returns.
 
 caught by:
+SoftmaxRegression.predict_proba_values
 """
 
 

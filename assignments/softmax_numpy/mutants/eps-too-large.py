@@ -1,6 +1,8 @@
 """cross_entropy counts every probability below 0.01 as 0.01.
 
 caught by:
+cross_entropy.small_probability cross_entropy.stable_zero_true_class
+loss_and_gradient.loss_values
 """
 
 

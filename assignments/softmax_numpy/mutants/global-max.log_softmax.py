@@ -1,6 +1,7 @@
 """log_softmax subtracts the maximum of the whole batch.
 
 caught by:
+log_softmax.stable_mixed_rows
 """
 
 

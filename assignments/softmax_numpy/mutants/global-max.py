@@ -1,6 +1,7 @@
 """softmax subtracts the maximum of the whole batch.
 
 caught by:
+softmax.stable_mixed_rows predict.stable_mixed_rows SoftmaxRegression.stable_forward
 """
 
 

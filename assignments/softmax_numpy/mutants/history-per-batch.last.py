@@ -1,6 +1,7 @@
 """The history gets the loss of an epoch's last mini-batch.
 
 caught by:
+SoftmaxRegression.history_mean
 """
 
 

@@ -1,6 +1,7 @@
 """The history gets an entry for each mini-batch.
 
 caught by:
+SoftmaxRegression.history_length SoftmaxRegression.history_mean
 """
 
 

@@ -1,6 +1,7 @@
 """softmax fills a buffer that has the dtype of the logits.
 
 caught by:
+softmax.integer_input
 """
 
 

@@ -1,6 +1,7 @@
 """The class's backward uses the features of the last forward, not the ones that it is given.
 
 caught by:
+SoftmaxRegression.independent_calls
 """
 
 

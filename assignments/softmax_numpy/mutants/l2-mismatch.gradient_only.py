@@ -1,6 +1,8 @@
 """The L2 term is in the gradient and not in the loss, in function and class.
 
 caught by:
+loss_and_gradient.l2_term loss_and_gradient.gradient_matches_loss
+SoftmaxRegression.gradient_matches_loss
 """
 
 

@@ -1,6 +1,8 @@
 """The L2 term is in the loss and not in the gradient, in function and class.
 
 caught by:
+loss_and_gradient.gradient_matches_loss SoftmaxRegression.gradient_matches_loss
+SoftmaxRegression.reg_shrinks_weights
 """
 
 

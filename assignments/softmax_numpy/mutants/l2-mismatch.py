@@ -1,6 +1,7 @@
 """The gradient of reg * sum(theta^2) is taken for reg * theta, in function and class.
 
 caught by:
+loss_and_gradient.gradient_matches_loss SoftmaxRegression.gradient_matches_loss
 """
 
 

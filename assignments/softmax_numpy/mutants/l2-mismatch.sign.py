@@ -1,6 +1,8 @@
 """The gradient of the L2 term is subtracted, in function and class.
 
 caught by:
+loss_and_gradient.gradient_matches_loss SoftmaxRegression.gradient_matches_loss
+SoftmaxRegression.reg_shrinks_weights
 """
 
 

@@ -1,6 +1,7 @@
 """reg has no effect, in function and class.
 
 caught by:
+loss_and_gradient.l2_term SoftmaxRegression.reg_shrinks_weights
 """
 
 

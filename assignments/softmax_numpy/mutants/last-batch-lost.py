@@ -1,6 +1,7 @@
 """fit takes whole mini-batches only.
 
 caught by:
+SoftmaxRegression.uses_every_sample
 """
 
 

@@ -1,6 +1,7 @@
 """log_softmax takes the logarithm of the probabilities.
 
 caught by:
+log_softmax.stable_far_apart
 """
 
 

@@ -1,6 +1,7 @@
 """cross_entropy takes the logarithm of every probability, also of 0.
 
 caught by:
+cross_entropy.stable_zero_elsewhere cross_entropy.stable_zero_true_class
 """
 
 

@@ -1,6 +1,7 @@
 """cross_entropy takes the logarithm of the true class's probability alone, also of 0.
 
 caught by:
+cross_entropy.stable_zero_true_class
 """
 
 

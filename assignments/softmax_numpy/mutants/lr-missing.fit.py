@@ -1,6 +1,7 @@
 """The class takes steps as long as the gradient.
 
 caught by:
+SoftmaxRegression.full_batch_steps SoftmaxRegression.history_mean
 """
 
 

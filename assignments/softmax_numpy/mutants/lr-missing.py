@@ -1,6 +1,7 @@
 """update_theta takes a step as long as the gradient.
 
 caught by:
+update_theta.known_step update_theta.values
 """
 
 

@@ -1,6 +1,9 @@
 """The class's forward returns the logits.
 
 caught by:
+SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
+SoftmaxRegression.predict_proba_values SoftmaxRegression.gradient_matches_loss
+SoftmaxRegression.full_batch_steps
 """
 
 

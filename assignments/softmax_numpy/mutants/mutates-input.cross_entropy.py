@@ -1,6 +1,7 @@
 """cross_entropy clips the caller's probabilities.
 
 caught by:
+cross_entropy.keeps_input
 """
 
 

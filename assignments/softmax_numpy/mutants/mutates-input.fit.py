@@ -1,6 +1,7 @@
 """fit shuffles the caller's data.
 
 caught by:
+SoftmaxRegression.fit_keeps_input
 """
 
 

@@ -1,6 +1,8 @@
 """compute_gradient subtracts the labels from the caller's probabilities.
 
 caught by:
+compute_gradient.keeps_input SoftmaxRegression.bias_gradient
+SoftmaxRegression.gradient_matches_loss SoftmaxRegression.full_batch_steps
 """
 
 

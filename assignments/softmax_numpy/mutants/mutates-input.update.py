@@ -1,6 +1,7 @@
 """update_theta changes the caller's theta.
 
 caught by:
+update_theta.keeps_input
 """
 
 

@@ -1,6 +1,7 @@
 """log_softmax takes the logarithm of a sum of exp that can overflow.
 
 caught by:
+log_softmax.stable_large log_softmax.stable_mixed_rows
 """
 
 

@@ -1,6 +1,7 @@
 """All models draw from one generator, whatever their seed.
 
 caught by:
+SoftmaxRegression.same_seed
 """
 
 _GENERATOR = np.random.default_rng(0)

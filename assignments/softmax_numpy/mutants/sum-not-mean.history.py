@@ -1,6 +1,7 @@
 """The history holds the sum of an epoch's batch losses.
 
 caught by:
+SoftmaxRegression.history_mean
 """
 
 

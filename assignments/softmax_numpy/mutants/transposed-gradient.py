@@ -1,6 +1,20 @@
 """compute_gradient returns the transpose.
 
 caught by:
+compute_gradient.known_gradient compute_gradient.values
+compute_gradient.more_classes_than_features compute_gradient.agrees_with_loss
+loss_and_gradient.known_loss loss_and_gradient.known_gradient loss_and_gradient.loss_values
+loss_and_gradient.gradient_values loss_and_gradient.l2_term
+loss_and_gradient.gradient_matches_loss loss_and_gradient.stable_large
+SoftmaxRegression.learns_three_groups SoftmaxRegression.one_loss_per_epoch
+SoftmaxRegression.weight_gradient SoftmaxRegression.bias_gradient
+SoftmaxRegression.gradient_matches_loss SoftmaxRegression.independent_calls
+SoftmaxRegression.full_batch_steps SoftmaxRegression.converges
+SoftmaxRegression.converges_in_batches SoftmaxRegression.uses_every_sample
+SoftmaxRegression.absent_class SoftmaxRegression.reg_shrinks_weights
+SoftmaxRegression.fit_keeps_input SoftmaxRegression.same_seed
+SoftmaxRegression.fit_returns_model SoftmaxRegression.history_length
+SoftmaxRegression.history_falls SoftmaxRegression.history_mean
 """
 
 

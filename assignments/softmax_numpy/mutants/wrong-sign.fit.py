@@ -1,6 +1,10 @@
 """The class goes up the gradient.
 
 caught by:
+SoftmaxRegression.learns_three_groups SoftmaxRegression.full_batch_steps
+SoftmaxRegression.converges SoftmaxRegression.converges_in_batches
+SoftmaxRegression.absent_class SoftmaxRegression.reg_shrinks_weights
+SoftmaxRegression.history_falls
 """
 
 

@@ -1,6 +1,7 @@
 """update_theta goes up the gradient.
 
 caught by:
+update_theta.known_step update_theta.values
 """
 
 
