@@ -5,8 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import struct
 import subprocess
 import sys
+import tempfile
+import venv
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +18,10 @@ from typing import Any, Final
 import pytest
 from wall_driver import ROOT, Outcome, Task
 
+from grader.errors import SandboxError
 from grader.model import Level
-from grader.sandbox.wall import detection
+from grader.sandbox.wall import build_seccomp, cgroups, detection, filters, outer
+from grader.sandbox.wall.spec import WallSpec
 
 LEVELS: Final = [
     level.value for level in (Level.FULL, Level.KERNEL) if detection.attempt(level).stands
@@ -421,3 +427,243 @@ def test_exec_where_an_exercise_allows_it(level: str, user: str) -> None:
     found = answers(level, user, code, limits={"allow_exec": True})
 
     assert found["said"] == "hello"
+
+
+# ------------------------------------------------------------------ the filters
+
+
+class Machine:
+    """Runs a filter as the kernel does, so that one for another processor can be tested here."""
+
+    def __init__(self, program: bytes) -> None:
+        self._code = list(struct.iter_unpack("=HBBI", program))
+
+    def decide(self, architecture: int, number: int, arguments: Sequence[int] = ()) -> int:
+        """Return the action for one call."""
+        padded = (*arguments, *[0] * (6 - len(arguments)))
+        data = struct.pack("=iIQ6Q", _signed(number), architecture, 0, *padded)
+        accumulator = position = 0
+        while True:
+            code, if_true, if_false, operand = self._code[position]
+            position += 1
+            match code:
+                case 0x20:
+                    accumulator = struct.unpack_from("=I", data, operand)[0]
+                case 0x54:
+                    accumulator &= operand
+                case 0x05:
+                    position += operand
+                case 0x15:
+                    position += if_true if accumulator == operand else if_false
+                case 0x25:
+                    position += if_true if accumulator > operand else if_false
+                case 0x35:
+                    position += if_true if accumulator >= operand else if_false
+                case 0x06:
+                    return int(operand)
+                case _:
+                    raise AssertionError(f"unknown instruction {code:#x}")
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 32) if number >= 1 << 31 else number
+
+
+BLOBS: Final = [
+    pytest.param(name, machine, id=f"{name}-{machine}")
+    for machine in build_seccomp.MACHINES
+    for name in build_seccomp.FILTERS
+]
+SAMPLES: Final = [
+    (),
+    *(
+        [first, second]
+        for first in (1, 2, 4, 16, 1 << 17, 1 << 28)
+        for second in (0, 1, 2, 0x80001)
+    ),
+    *([0, request] for request in (0x5412, 0x5401, 1 << 32 | 0x5412)),
+    [1 << 32 | 1, 1],
+]
+
+
+@pytest.mark.parametrize("name,machine", BLOBS)
+def test_a_filter_is_what_its_script_makes(name: str, machine: str) -> None:
+    """Versions of libseccomp arrange instructions differently; what they decide is the same."""
+    kept = Machine(filters.blob(name, machine).read_bytes())
+    made = Machine(build_seccomp.assemble(build_seccomp.FILTERS[name], machine))
+    architecture = build_seccomp.MACHINES[machine]
+
+    for number in (*range(600), 0x40000000, 0xFFFFFFFF):
+        for arguments in SAMPLES:
+            decided = kept.decide(architecture, number, arguments)
+            assert decided == made.decide(architecture, number, arguments), (number, arguments)
+
+
+CALLS: Final = {
+    "x86_64": {"ptrace": 101, "clone": 56, "socket": 41, "ioctl": 16, "read": 0, "execve": 59},
+    "aarch64": {"ptrace": 117, "clone": 220, "socket": 198, "ioctl": 29, "read": 63, "execve": 221},
+}
+REFUSED: Final = build_seccomp.refuse(errno.EPERM)
+EXEC_REFUSED: Final = build_seccomp.refuse(errno.EACCES)
+
+
+@pytest.mark.parametrize("machine", CALLS)
+def test_the_base_filter_decides_as_meant(machine: str) -> None:
+    decide = Machine(filters.blob("base", machine).read_bytes()).decide
+    here = build_seccomp.MACHINES[machine]
+    call = CALLS[machine]
+
+    assert decide(here, call["read"]) == build_seccomp.ALLOW
+    assert decide(here, call["ptrace"]) == REFUSED
+    assert decide(here, call["clone"], [17]) == build_seccomp.ALLOW
+    assert decide(here, call["clone"], [0x10000011]) == REFUSED
+    assert decide(here, 435) == build_seccomp.refuse(errno.ENOSYS)  # clone3
+    assert decide(here, 451) == build_seccomp.refuse(errno.ENOSYS)  # the first unknown one
+    assert decide(here, call["socket"], [1]) == build_seccomp.ALLOW
+    assert decide(here, call["socket"], [2]) == build_seccomp.refuse(errno.EACCES)
+    assert decide(here, call["ioctl"], [0, 1 << 32 | 0x5412]) == REFUSED  # the kernel sees 0x5412
+    for other in build_seccomp.MACHINES.values():
+        if other != here:
+            assert decide(other, call["read"]) == build_seccomp.KILL
+
+
+def test_an_x32_call_is_killed() -> None:
+    program = Machine(filters.blob("base", "x86_64").read_bytes())
+
+    assert program.decide(build_seccomp.MACHINES["x86_64"], 0x40000000) == build_seccomp.KILL
+
+
+def test_exec_has_a_filter_of_its_own() -> None:
+    for machine, call in CALLS.items():
+        here = build_seccomp.MACHINES[machine]
+        for name, expected in (("base", build_seccomp.ALLOW), ("no_exec", EXEC_REFUSED)):
+            program = Machine(filters.blob(name, machine).read_bytes())
+            assert program.decide(here, call["execve"]) == expected
+
+
+# ------------------------------------------------------------------ the outer wall
+
+
+def test_below_full_there_is_no_outer_wall() -> None:
+    assert outer.wrap(["python", "-c", ""], Level.KERNEL, ()) == ["python", "-c", ""]
+
+
+@pytest.mark.parametrize("user", USERS if "full" in LEVELS else [])
+def test_an_environment_may_be_anywhere(user: str) -> None:
+    """Also below /tmp, over which every submission gets a folder of its own."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        elsewhere = Path(folder, "an environment")
+        venv.create(elsewhere, symlinks=True)
+        code = """
+import os, sys, tempfile
+found["prefix"] = sys.prefix
+found["tmp"] = tempfile.gettempdir()
+found["written"] = tempfile.mkstemp()[1].startswith("/tmp/")
+import colorsys
+"""
+        found = answers("full", user, code, python=str(elsewhere / "bin" / "python"))
+
+        assert found["prefix"] == str(elsewhere)
+        assert found["written"]
+
+
+def test_an_installed_package_is_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "site-packages" / "grader"
+    monkeypatch.setattr(outer, "_PACKAGE", package)
+    words = outer.wrap([sys.executable], Level.FULL, ())
+
+    assert words[words.index(str(package)) - 1] == "--tmpfs"
+
+
+# ------------------------------------------------------------------ what this machine gives
+
+
+def test_the_best_level_that_stands_is_taken() -> None:
+    assert detection.detect().level.value == [*LEVELS, "process"][0]
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """Let a test look at the machine anew, and the next ones as well."""
+    detection.detect.cache_clear()
+    yield
+    detection.detect.cache_clear()
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_a_wall_that_does_not_stand_is_never_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bwrap").write_text("#!/bin/sh\necho bwrap: No permissions >&2; exit 1\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    found = detection.detect()
+
+    assert found.level is not Level.FULL
+    assert found.attempts[0].reason.english() == "bwrap: No permissions"
+    with pytest.raises(
+        SandboxError, match=r"^isolation full .* this machine gives .*No permissions"
+    ):
+        detection.require(Level.FULL)
+    detection.require(Level.PROCESS)
+
+
+def test_a_wall_with_a_hole_is_never_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = outer.wrap
+
+    def with_hole(argv: list[str], level: Level, _readable: object) -> list[str]:
+        shown = Path(json.loads(argv[-1])["canary"]).parent
+        shown.chmod(0o755)
+        return whole(argv, level, [shown])
+
+    monkeypatch.setattr(outer, "wrap", with_hole)
+
+    for level in [Level.FULL] if "full" in LEVELS else []:
+        found = detection.attempt(level)
+        assert not found.stands
+        assert found.reason.english() == "student code can read the grader's files"
+
+
+def test_control_groups_bound_a_submission(tmp_path: Path) -> None:
+    """On a tree of plain files: a machine with delegated groups is not at hand everywhere."""
+    entry = tmp_path / "entry"
+    entry.write_text("0::/user/scope\n")
+    above = tmp_path / "user" / "scope"
+    above.mkdir(parents=True)
+    (above / "cgroup.controllers").write_text("cpu memory pids\n")
+    (above / "cgroup.procs").write_text("11\n12\n")
+    (above / "cgroup.subtree_control").write_text("\n")
+
+    group = cgroups.enclose([21, 22], 1 << 20, 5, tmp_path, entry)
+
+    assert group is not None
+    assert (above / "grader" / "cgroup.procs").read_text() == "12\n"
+    assert (above / "cgroup.subtree_control").read_text() == "+memory +pids\n"
+    assert (group.folder / "memory.max").read_text() == f"{1 << 20}\n"
+    assert (group.folder / "pids.max").read_text() == "5\n"
+    assert not group.was_over()
+    (group.folder / "memory.events").write_text("low 0\noom_kill 1\n")
+    assert group.was_over()
+
+
+def test_without_delegation_there_is_no_group(tmp_path: Path) -> None:
+    entry = tmp_path / "entry"
+    entry.write_text("0::/\n")
+
+    assert cgroups.enclose([21], 1 << 20, 5, tmp_path, entry) is None
+
+
+def test_a_spec_survives_its_message() -> None:
+    spec = WallSpec(
+        level="kernel",
+        scratch="/x",
+        memory_bytes=1,
+        disk_bytes=2,
+        max_files=3,
+        max_processes=4,
+        cpu_seconds=5,
+        readable=("/data",),
+    )
+
+    assert WallSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec

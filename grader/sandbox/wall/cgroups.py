@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 MOUNTED: Final = Path("/sys/fs/cgroup")
+_ENTRY: Final = Path("/proc/self/cgroup")
 _OURS: Final = "grader"
 _WANTED: Final = {"memory", "pids"}
 
@@ -39,10 +40,14 @@ class Group:
 
 
 def enclose(
-    pids: Iterable[int], memory_bytes: int, max_processes: int, mounted: Path = MOUNTED
+    pids: Iterable[int],
+    memory_bytes: int,
+    max_processes: int,
+    mounted: Path = MOUNTED,
+    entry: Path = _ENTRY,
 ) -> Group | None:
     """Move processes into a new group with these limits; None where groups are not delegated."""
-    above = delegated(mounted)
+    above = delegated(mounted, entry)
     if above is None:
         return None
     first, *rest = pids
@@ -62,7 +67,7 @@ def enclose(
     return group
 
 
-def delegated(mounted: Path = MOUNTED, entry: Path = Path("/proc/self/cgroup")) -> Path | None:
+def delegated(mounted: Path = MOUNTED, entry: Path = _ENTRY) -> Path | None:
     """Return the group below which we may make others with limits; None where there is none."""
     try:
         lines = entry.read_text("utf-8").splitlines()
