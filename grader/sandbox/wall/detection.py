@@ -25,6 +25,7 @@ _BOOT: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]);"
     " from grader.sandbox.wall.probe import main; main()"
 )
+_CHILDREN: Final = Path("/proc/thread-self/children")
 _STRONGEST_FIRST: Final = (Level.FULL, Level.KERNEL)
 _HOLES: Final = {
     "read": phrase("student code can read the grader's files"),
@@ -99,6 +100,8 @@ def require(level: Level) -> None:
 
 def attempt(level: Level) -> Attempt:
     """Build the wall at *level*, attack it from inside, and tell."""
+    if not _CHILDREN.exists():
+        return Attempt(level=level, error=f"the kernel has no {_CHILDREN}: nothing can be watched")
     with tempfile.TemporaryDirectory(prefix="wall-") as folder, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

@@ -35,7 +35,8 @@ OPEN_FILES: Final = 1024
 """Descriptors one process may hold."""
 MINIMUM_LANDLOCK: Final = 3
 """Linux 6.2: before it, truncate(2) is not covered."""
-_LANDLOCK_SCOPES: Final = 6
+LANDLOCK_SCOPES: Final = 6
+"""Linux 6.12: from it on, signals to processes outside are covered."""
 _THREADS_BEFORE_POLLER: Final = 8
 """How many times its threads a submission may start, before a poller that counts them ends it."""
 _SIGNAL_EXIT: Final = 128
@@ -273,7 +274,7 @@ def _restrict(spec: WallSpec) -> None:
     with _step("system call filter"):
         if spec.level == "kernel":
             filters.load("kernel")
-            if landlock.version() < _LANDLOCK_SCOPES:
+            if landlock.version() < LANDLOCK_SCOPES:
                 filters.load("no_signals")
         if not spec.allow_exec:
             filters.load("no_exec")
