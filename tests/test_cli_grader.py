@@ -129,10 +129,24 @@ def test_a_machine_that_cannot_verify_is_3(monkeypatch: pytest.MonkeyPatch) -> N
     assert one_line(found.stderr) == "no sandbox here"
 
 
+def test_the_doctor_names_the_level_with_and_without_a_course(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GRADER_COURSE", raising=False)
+    found = grader("doctor", "--lang", "en")
+    alone = CliRunner().invoke(main, ["doctor", "--lang", "en"])
+
+    assert (found.exit_code, alone.exit_code) == (0, 0)
+    assert "Isolation on this machine: " in found.stdout
+    assert "Isolation on this machine: " in alone.stdout
+    assert grader("doctor", course=tmp_path).exit_code == 2
+
+
 def test_the_help_names_every_command() -> None:
     found = CliRunner().invoke(main, ["--help"])
 
     assert found.exit_code == 0
-    for command in ("batch", "simulate", "verify"):
+    for command in ("batch", "doctor", "simulate", "verify"):
         assert f"  {command} " in found.stdout
         assert CliRunner().invoke(main, [command, "--help"]).exit_code == 0

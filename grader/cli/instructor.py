@@ -157,6 +157,19 @@ def simulate(assignment: str, students: int, seed: int, out: Path, course: Path 
     click.echo(f"{students} students in {submissions}; what they should get: {out / 'truth.csv'}")
 
 
+@main.command()
+@course_option
+@language_option
+@friendly_errors
+def doctor(course: Path | None, lang: str | None) -> None:
+    """Tell what stands between student code and this machine, and how to get what is missing."""
+    from grader.doctor import report
+
+    found = _course_if_any(course)
+    start = found.folder if found else Path.cwd()
+    click.echo(report(lang or (found.language if found else "vi"), start), nl=False)
+
+
 @contextmanager
 def _shown_work(name: str) -> Iterator[Callable[[str], None]]:
     """Shows what is being done at the foot of a terminal; says nothing elsewhere."""
@@ -171,6 +184,16 @@ def _course(named: Path | None) -> Course:
     from grader.assignment import find_course
 
     return find_course(Path.cwd(), named)
+
+
+def _course_if_any(named: Path | None) -> Course | None:
+    """The course, where one was named or is around."""
+    try:
+        return _course(named)
+    except UsageError:
+        if named is not None:
+            raise
+        return None
 
 
 def _processors() -> int:
