@@ -69,6 +69,10 @@ class _LimitsTable(_Strict, frozen=True):
     import_seconds: float = 20.0
     submission_seconds: float = 120.0
     memory_bytes: int = 1 << 30
+    disk_bytes: int = 256 << 20
+    max_files: int = 10_000
+    max_processes: int = 64
+    allow_exec: bool = False
 
 
 class _AssignmentFile(_Strict, frozen=True):

@@ -106,6 +106,12 @@ class Limits:
     """Everything together; checks not run by then are timed out."""
     memory_bytes: int = 1 << 30
     """What a submission may add to the memory of the warm process it starts from."""
+    disk_bytes: int = 256 << 20
+    max_files: int = 10_000
+    max_processes: int = 64
+    """Processes and threads together."""
+    allow_exec: bool = False
+    """Whether student code may start other programs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from grader import scoring
-from grader.errors import SandboxError
 from grader.model import (
     Assignment,
     Check,
@@ -23,6 +22,7 @@ from grader.model import (
     phrase,
 )
 from grader.notebook import defined_names
+from grader.sandbox.wall import detection
 from grader.sandbox.worker import (
     ImportReport,
     NameMissing,
@@ -108,15 +108,11 @@ def open_grader(
         AssignmentError: a suite or the reference cannot be used.
         SandboxError: student code cannot be run here, or not at the level asked for.
     """
-    level = _level(require)
+    if require is not None:
+        detection.require(require)
+    level = detection.detect().level
     with Zygote(assignment.runtime, level) as zygote, SuiteSession(assignment, exercises) as suites:
         yield Grader(assignment, zygote, suites, assignment.seed if seed is None else seed)
-
-
-def _level(require: Level | None) -> Level:
-    if require not in (None, Level.PROCESS):
-        raise SandboxError(f"isolation level {require} is not available here; there is: process")
-    return Level.PROCESS
 
 
 def _respondent(sandbox: Sandbox, names: _Names) -> Respondent:

@@ -9,6 +9,7 @@ import __future__
 
 import ast
 import asyncio
+import builtins
 import gc
 import importlib.abc
 import importlib.machinery
@@ -29,6 +30,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from grader.sandbox.wall import inner
 from grader.sandbox.wire import (
     Channel,
     Decoder,
@@ -133,7 +135,7 @@ class Program:
         try:
             flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self._future
             tree = compile(source, file, "exec", flags, dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError, SystemError) as error:
             self._failed(index, number, getattr(error, "lineno", 1) or 1, error, [])
             return
         for position, statement in enumerate(tree.body):
@@ -289,7 +291,7 @@ def _imported(cells: Iterable[tuple[int | None, str]]) -> frozenset[str]:
     """The display libraries that the student's own cells import."""
     found: set[str] = set()
     for _, source in cells:
-        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
             for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.Import):
                     found.update(alias.name for alias in node.names)
@@ -310,16 +312,23 @@ def _no_input(_prompt: object = "") -> str:
 class _Shell:
     """What ``get_ipython()`` gives in a file exported from a notebook: commands do nothing."""
 
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+
+    def run_cell_magic(self, name: str, _line: str, cell: str) -> None:
+        """Run the body of a timed cell: its definitions count."""
+        if name in ("time", "timeit", "capture"):
+            exec(cell, self._namespace)  # noqa: S102 - the student's own code
+
     def __getattr__(self, _name: str) -> Callable[..., None]:
         return lambda *_args, **_kwargs: None
 
 
-def furnish(cells: Iterable[tuple[int | None, str]]) -> None:
+def furnish(program: Program) -> None:
     """Give the process what a notebook would have: no keyboard, no screen, no shell."""
-    import builtins
-
     builtins.input = _no_input
-    vars(builtins)["get_ipython"] = _Shell
+    cells = program.settings["cells"]
+    vars(builtins)["get_ipython"] = lambda: _Shell(program.namespace)
     vars(builtins)["display"] = lambda *_args, **_kwargs: None
     names = _imported(cells)
     if names:
@@ -422,15 +431,16 @@ def run_template(sock: socket.socket) -> None:
     Never returns.
     """
     channel = Channel(sock)
+    channel.send(Encoder().frame("ready"))
     settings: dict[str, Any] = Decoder().value(channel.receive())
     _write_files(settings["files"])
     scratch = str(Path.cwd())
     sys.path.append(scratch)
     os.environ["HOME"] = os.environ["TMPDIR"] = scratch
     tempfile.tempdir = None
-    furnish(settings["cells"])
-    _seed(settings["seed"])
     program = Program(settings)
+    furnish(program)
+    _seed(settings["seed"])
 
     def started(index: int, position: int) -> None:
         channel.send(Encoder().frame((index, position)))
@@ -460,6 +470,7 @@ def _fork_on_request(sock: socket.socket, program: Program) -> None:
 
 def _serve_fork(descriptor: int, program: Program) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    inner.own_group()
     with suppress(EndOfStreamError, ProtocolError):
         serve(Channel(socket.socket(fileno=descriptor)), Session(program.lookup, program.namespace))
     os._exit(0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import array
 import json
+import math
 import os
 import select
 import shutil
@@ -18,17 +19,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Self
 
 from grader.errors import SandboxError
 from grader.model import Level, Limits, Program, Submission
 from grader.sandbox import zygote as protocol
 from grader.sandbox.child import FORK
-from grader.sandbox.wall import outer
+from grader.sandbox.wall import monitor, outer
 from grader.sandbox.wall.spec import WallSpec
 from grader.sandbox.wire import (
     Channel,
@@ -46,11 +46,12 @@ START_SECONDS: Final = 120.0
 GRACE_SECONDS: Final = 2.0
 """How much longer than a statement's own limit before the whole process is killed."""
 MAX_RESTARTS: Final = 3
+WATCH_SECONDS: Final = 0.05
+"""How often the memory of a submission is looked at while we wait for it."""
 OUTPUT_BYTES: Final = 64 << 10
 """How much of what a submission prints is kept; the rest is read and counted."""
 
 
-_LIBRARY: Final = str(Path(__file__).parents[2])
 _BOOT: Final = """
 import sys
 library, control, *runtime = sys.argv[1:]
@@ -72,6 +73,14 @@ class WorkerTimeout(CallError):
 
 class WorkerDied(CallError):
     """The process ended, or said something that is not the protocol."""
+
+
+class OverLimit(CallError):
+    """The submission as a whole used more than it may of ``what``."""
+
+    def __init__(self, what: monitor.Excess) -> None:
+        super().__init__(what)
+        self.what: monitor.Excess = what
 
 
 class NameMissing(CallError):
@@ -182,7 +191,7 @@ class Zygote:
 
     def _start(self) -> None:
         self._control, theirs = socket.socketpair()
-        argv = [sys.executable, "-I", "-B", "-c", _BOOT, _LIBRARY]
+        argv = [sys.executable, "-I", "-B", "-c", _BOOT, outer.library(self.level)]
         with tempfile.TemporaryFile() as errors:
             self._process = subprocess.Popen(
                 outer.wrap([*argv, str(theirs.fileno()), *self._runtime], self.level, ()),
@@ -277,9 +286,10 @@ class Sandbox:
         }
         self._skip: list[tuple[int, int]] = []
         self._deadline = time.monotonic() + limits.submission_seconds
-        self._pid: int | None = None
-        self._template: socket.socket | None = None
+        self._running: _Running | None = None
         self._next: Worker | None = None
+        self.output = bytearray()
+        """The beginning of what it printed."""
         self.report = ImportReport()
 
     @property
@@ -292,19 +302,22 @@ class Sandbox:
 
         A statement that hangs for good or ends the process is left out and the rest is run again,
         a few times; so one bad cell does not cost the others.
+
+        Raises:
+            SandboxError: the wall could not be put up.
         """
         for _ in range(MAX_RESTARTS + 1):
             last: list[tuple[int, int]] = []
             try:
                 self.report = self._run(last)
-            except (EndOfStreamError, ProtocolError):
+            except (EndOfStreamError, ProtocolError, OverLimit):
                 timed_out = False
             except DeadlineError:
                 timed_out = True
             else:
                 return self.report
             self.report = ImportReport(timed_out=timed_out)
-            self._stop()
+            self.close()
             if not last or last[-1] in self._skip or self.out_of_time:
                 break
             self._skip.append(last[-1])
@@ -316,18 +329,31 @@ class Sandbox:
         Raises:
             WorkerDied: there is nothing to fork, not even after running the cells once more.
         """
-        worker = self._next or self._ask_for_fork()
-        self._next = None
+        if self._running is not None and (self._running.crowded or self._running.ended):
+            self.close()  # a fork of a process with threads may deadlock: this check starts anew
+        worker, self._next = self._next or self._ask_for_fork(), None
         seconds = call_seconds or self._limits.call_seconds
-        worker.begin(seed, seconds, self._deadline)
-        # The next check's fork is made while this one runs.
-        with suppress(WorkerDied):
-            self._next = self._ask_for_fork(again=False)
+        try:
+            worker.begin(seed, seconds, self._deadline)
+        except WorkerDied:  # the template went, and took the fork that was ready with it
+            self.close()
+            worker = self._ask_for_fork()
+            worker.begin(seed, seconds, self._deadline)
+        if self._running is not None and not self._running.crowded:
+            # The next check's fork is made while this one runs.
+            with suppress(WorkerDied):
+                self._next = self._ask_for_fork(again=False)
         return worker
 
     def close(self) -> None:
         """End everything that the submission started."""
-        self._stop()
+        if self._next is not None:
+            self._next.close()
+            self._next = None
+        if self._running is not None:
+            self.output += self._running.output.text[: OUTPUT_BYTES - len(self.output)]
+            self._running.close()
+            self._running = None
 
     def __enter__(self) -> Self:
         return self
@@ -336,114 +362,174 @@ class Sandbox:
         self.close()
 
     def _run(self, last: list[tuple[int, int]]) -> ImportReport:
-        ours, theirs = socket.socketpair()
-        read_end, write_end = os.pipe()
-        self.output = Output(read_end)
-        self._scratch = _make_scratch(self._zygote.level)
-        try:
-            self._pid = self._zygote.spawn(self._wall_spec(), theirs, write_end)
-        finally:
-            theirs.close()
-            os.close(write_end)
-        self._template = ours
-        channel = Channel(ours, while_waiting=_waiter(ours, self.output))
-        end = min(
-            self._deadline,
-            time.monotonic()
-            + self._limits.import_seconds
-            + self._limits.cell_seconds
-            + GRACE_SECONDS,
-        )
-        settings = {**self._settings, "skip": self._skip}
-        channel.send(Encoder().frame(settings), end)
+        self._running = running = _Running(self._zygote, self._limits)
+        most = self._limits.import_seconds + self._limits.cell_seconds + GRACE_SECONDS
+        end = min(self._deadline, time.monotonic() + most)
+        running.meet(end)
+        running.channel.send(Encoder().frame({**self._settings, "skip": self._skip}), end)
         while True:
             step = time.monotonic() + self._limits.cell_seconds + GRACE_SECONDS
-            message = Decoder().value(channel.receive(min(step, end)))
-            if isinstance(message, tuple) and len(message) == 2:
-                last.append((_int(message[0]), _int(message[1])))
-            elif isinstance(message, dict) and "wall" in message:
-                raise SandboxError(f"student code cannot be isolated here: {message['wall']}")
-            else:
-                return _import_report(message)
-
-    def _wall_spec(self) -> WallSpec:
-        return WallSpec(
-            level=self._zygote.level.value,
-            scratch=self._scratch,
-            memory_bytes=self._limits.memory_bytes,
-            disk_bytes=256 << 20,
-            max_files=10_000,
-            max_processes=64,
-            cpu_seconds=int(self._limits.submission_seconds) + 1,
-        )
+            message = Decoder().value(running.channel.receive(min(step, end)))
+            if not isinstance(message, tuple) or len(message) != 2:
+                report = _import_report(message)
+                running.look_for_company()
+                return report
+            last.append((_int(message[0]), _int(message[1])))
 
     def _ask_for_fork(self, *, again: bool = True) -> Worker:
-        if self._template is not None:
-            ours, theirs = socket.socketpair()
-            try:
-                self._template.settimeout(self._limits.call_seconds)
-                socket.send_fds(self._template, [FORK], [theirs.fileno()])
-            except OSError:
-                ours.close()
-            else:
-                return Worker(ours, self.output)
-            finally:
-                theirs.close()
+        if self._running is not None:
+            with suppress(OSError):
+                return self._running.fork(self._limits.call_seconds)
         if again and self.report.names is not None:
-            self._stop()
+            self.close()
             self.start()
             return self._ask_for_fork(again=False)
         raise WorkerDied("the submission's process is gone")
 
-    def _stop(self) -> None:
-        if self._next is not None:
-            self._next.close()
-            self._next = None
-        if self._template is not None:
-            self._template.close()
-            self._template = None
-        if self._pid is not None:
+
+class _Running:
+    """The processes of a submission while they run, and what has to be given back afterwards."""
+
+    def __init__(self, zygote: Zygote, limits: Limits) -> None:
+        self.crowded = False
+        """Whether the cells left threads or processes behind."""
+        self.ended = False
+        """Whether all of it was killed."""
+        self._zygote = zygote
+        self._monitor: monitor.Monitor | None = None
+        self._worker_pid = 0
+        on_disk = zygote.level is not Level.FULL
+        self._scratch = tempfile.mkdtemp(prefix="submission-") if on_disk else outer.SCRATCH
+        self._spec = WallSpec(
+            level=zygote.level.value,
+            scratch=self._scratch,
+            memory_bytes=limits.memory_bytes,
+            disk_bytes=limits.disk_bytes,
+            max_files=limits.max_files,
+            max_processes=limits.max_processes,
+            cpu_seconds=int(limits.submission_seconds) + 1,
+            allow_exec=limits.allow_exec,
+        )
+        self._sock, theirs = socket.socketpair()
+        read_end, write_end = os.pipe()
+        self.output = Output(read_end)
+        self.channel = self.open_channel(self._sock, self._is)
+        try:
+            self._pid = zygote.spawn(self._spec, theirs, write_end)
+        finally:
+            theirs.close()
+            os.close(write_end)
+
+    def meet(self, deadline: float) -> None:
+        """Wait until the process stands behind the wall; from then on it is watched.
+
+        Raises:
+            SandboxError: the wall could not be put up.
+        """
+        message = Decoder().value(self.channel.receive(deadline))
+        if isinstance(message, dict) and "wall" in message:
+            raise SandboxError(f"student code cannot be isolated here: {message['wall']}")
+        if self._worker_pid and sys.platform == "linux":
+            self._monitor = monitor.Monitor(self._worker_pid, self._spec)
+
+    def look_for_company(self) -> None:
+        """See from outside whether the cells left threads or processes behind."""
+        if self._monitor is not None:
+            self.crowded = monitor.threads(self._worker_pid) > 1
+
+    def fork(self, seconds: float) -> Worker:
+        """Ask the template for a fork; raises OSError where it is gone."""
+        ours, theirs = socket.socketpair()
+        try:
+            self._sock.settimeout(seconds)
+            socket.send_fds(self._sock, [FORK], [theirs.fileno()])
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return Worker(ours, self)
+
+    def open_channel(self, sock: socket.socket, known: Callable[[int], None]) -> Channel:
+        """A channel to a process of this submission; *known* is told its number by the kernel."""
+        return Channel(
+            sock,
+            while_waiting=_Waiter(sock, self.output, self._over_limit),
+            on_bytes=_credentials_reader(sock, known),
+        )
+
+    def kill(self, pid: int) -> None:
+        """End the fork of that number and what it started; all of the submission if in doubt."""
+        if pid and pid in monitor.family(self._worker_pid):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
+        else:
+            self._end()
+
+    def close(self) -> None:
+        """End everything, and give back what it had."""
+        self.channel.close()
+        self._end()
+        if self._monitor is not None:
+            self._monitor.close()
+        os.close(self.output.descriptor)
+        if self._zygote.level is not Level.FULL:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _end(self) -> None:
+        if not self.ended:
+            self.ended = True
             self._zygote.kill(self._pid)
-            self._pid = None
-            os.close(self.output.descriptor)
-            if self._zygote.level is not Level.FULL:
-                shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _is(self, pid: int) -> None:
+        self._worker_pid = self._worker_pid or pid
+
+    def _over_limit(self) -> monitor.Excess | None:
+        return None if self._monitor is None else self._monitor.over()
 
 
-def _make_scratch(level: Level) -> str:
-    return "/scratch" if level is Level.FULL else tempfile.mkdtemp(prefix="submission-")
+class _Waiter:
+    """Waits for a socket; meanwhile reads the submission's output and watches what it uses."""
 
+    def __init__(
+        self,
+        sock: socket.socket,
+        output: Output,
+        over_limit: Callable[[], monitor.Excess | None],
+    ) -> None:
+        self._sock = sock
+        self._output = output
+        self._over_limit = over_limit
+        self._poll = select.poll()
+        self._poll.register(output.descriptor, select.POLLIN)
 
-def _waiter(sock: socket.socket, output: Output) -> Any:
-    """Wait for the socket and read the submission's output, so that printing never blocks it."""
-    poll = select.poll()
-    poll.register(output.descriptor, select.POLLIN)
-
-    def wait(event: int, timeout: float | None) -> None:
-        end = None if timeout is None else time.monotonic() + timeout
-        poll.register(sock, event)
+    def __call__(self, event: int, timeout: float | None) -> None:
+        """Return when the socket is ready or *timeout* seconds are over; raises OverLimit."""
+        end = math.inf if timeout is None else time.monotonic() + timeout
+        look = time.monotonic() + WATCH_SECONDS
+        self._poll.register(self._sock, event)
         while True:
-            left = None if end is None else max(0.0, end - time.monotonic()) * 1000
-            ready = {descriptor for descriptor, _ in poll.poll(left)}
-            if output.descriptor in ready and not output.drain():
-                poll.unregister(output.descriptor)
-            if sock.fileno() in ready or not ready:
+            now = time.monotonic()
+            ready = {fd for fd, _ in self._poll.poll(max(0.0, min(end, look) - now) * 1000)}
+            if self._output.descriptor in ready and not self._output.drain():
+                self._poll.unregister(self._output.descriptor)
+            now = time.monotonic()
+            if self._sock.fileno() in ready or now >= end:
                 return
-            if end is not None and time.monotonic() >= end:
-                return
-
-    return wait
+            if now >= look:
+                look = now + WATCH_SECONDS
+                excess = self._over_limit()
+                if excess is not None:
+                    raise OverLimit(excess)
 
 
 class Worker:
     """A fork of a submission, for one check. ``request`` is the only way in."""
 
-    def __init__(self, sock: socket.socket, output: Output) -> None:
-        self._sock = sock
-        self._pid: int | None = None
-        self._channel = Channel(
-            sock, while_waiting=_waiter(sock, output), on_bytes=_credentials_reader(sock, self._is)
-        )
+    def __init__(self, sock: socket.socket, running: _Running) -> None:
+        self._running = running
+        self._pid = 0
+        self._channel = running.open_channel(sock, self._is)
         self._ready = False
         self._end = 0.0
         self._seconds = 0.0
@@ -466,6 +552,7 @@ class Worker:
         Raises:
             WorkerTimeout: no whole answer within the time; the fork is gone afterwards.
             WorkerDied: the process ended instead of answering.
+            OverLimit: the submission used more than it may; all of it is gone afterwards.
             RemoteError: the student's code raised.
         """
         frame = Encoder(_forward_handle).frame((operation, target, name, list(args), kwargs or {}))
@@ -489,7 +576,7 @@ class Worker:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def _guarded(self, exchange: Any) -> Any:
+    def _guarded(self, exchange: Callable[[float], Any]) -> Any:
         deadline = min(time.monotonic() + self._seconds, self._end)
         try:
             return exchange(deadline)
@@ -498,30 +585,29 @@ class Worker:
             raise WorkerTimeout(f"{self._seconds:g}") from None
         except EndOfStreamError:
             self.close()
-            raise WorkerDied("the process ended") from None
+            raise WorkerDied("it ended without an answer") from None
         except ProtocolError as error:
             self._kill()
-            raise WorkerDied(f"the process broke the protocol ({error})") from None
+            raise WorkerDied(f"it broke the protocol: {error}") from None
+        except OverLimit:
+            self._pid = 0
+            self._kill()
+            raise
         except ValueError:  # a closed socket: an earlier call of this check ended the fork
-            raise WorkerDied("the process ended") from None
+            raise WorkerDied("it ended during an earlier call") from None
 
     def _is(self, pid: int) -> None:
-        if self._pid is None:
-            self._pid = pid
+        self._pid = self._pid or pid
 
     def _kill(self) -> None:
         """End the fork now. Its number comes from the kernel, which saw it send its hello."""
         self.close()
-        if self._pid is not None and self._pid > 1 and hasattr(os, "pidfd_open"):
-            with suppress(OSError):
-                descriptor = os.pidfd_open(self._pid)
-                try:
-                    signal.pidfd_send_signal(descriptor, signal.SIGKILL)
-                finally:
-                    os.close(descriptor)
+        self._running.kill(self._pid)
 
 
-def _credentials_reader(sock: socket.socket, known: Any) -> Any:
+def _credentials_reader(
+    sock: socket.socket, known: Callable[[int], None]
+) -> Callable[[list[tuple[int, int, bytes]]], None] | None:
     """Reads the sender's process number as the kernel attests it; None where it does not."""
     if not hasattr(socket, "SO_PASSCRED"):
         return None

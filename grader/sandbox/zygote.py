@@ -14,7 +14,6 @@ import importlib
 import json
 import os
 import platform
-import signal
 import socket
 import struct
 import sys
@@ -23,7 +22,7 @@ from typing import Any, Final
 
 from grader.sandbox import child
 from grader.sandbox.wall import inner
-from grader.sandbox.wall.spec import WallError, WallSpec
+from grader.sandbox.wall.spec import LevelName, WallError, WallSpec
 from grader.sandbox.wire import Channel, Encoder
 
 LENGTH: Final = struct.Struct("!I")
@@ -35,12 +34,12 @@ def main(control_fd: int, runtime: list[str]) -> None:
     _warm(runtime)
     control = socket.socket(fileno=control_fd)
     _send(control, _versions(runtime))
-    children: set[int] = set()
+    children: dict[int, LevelName] = {}
     try:
         _serve(control, children)
     finally:
-        for pid in children:
-            _kill(pid)
+        for pid, level in children.items():
+            inner.end(pid, level)
 
 
 def read_message(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
@@ -64,23 +63,24 @@ def _send(control: socket.socket, message: dict[str, Any]) -> None:
     control.sendall(LENGTH.pack(len(data)) + data)
 
 
-def _serve(control: socket.socket, children: set[int]) -> None:
+def _serve(control: socket.socket, children: dict[int, LevelName]) -> None:
     while True:
         request, descriptors = read_message(control)
         if request is None:
             return
         if request["op"] == "spawn":
+            spec = WallSpec.from_dict(request["spec"])
             pid = os.fork()
             if pid == 0:
                 control.close()
-                _run_submission(WallSpec.from_dict(request["spec"]), *descriptors)
+                _run_submission(spec, *descriptors)
             for descriptor in descriptors:
                 os.close(descriptor)
-            children.add(pid)
+            children[pid] = spec.level
             control.sendall(ANSWER.pack(pid))
-        elif request["op"] == "kill" and request["pid"] in children:
-            children.discard(request["pid"])
-            control.sendall(ANSWER.pack(_kill(request["pid"])))
+        elif request["op"] == "kill":
+            level = children.pop(request["pid"])
+            control.sendall(ANSWER.pack(inner.end(request["pid"], level)))
 
 
 def _run_submission(spec: WallSpec, template_fd: int, output_fd: int) -> None:
@@ -98,15 +98,6 @@ def _run_submission(spec: WallSpec, template_fd: int, output_fd: int) -> None:
     with suppress(BaseException):
         child.run_template(sock)
     os._exit(1)
-
-
-def _kill(pid: int) -> int:
-    """End a submission's process and its group; returns its wait status."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]
 
 
 def _warm(runtime: list[str]) -> None:

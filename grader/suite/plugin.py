@@ -45,6 +45,7 @@ from grader.sandbox.child import Session
 from grader.sandbox.worker import (
     CallError,
     NameMissing,
+    OverLimit,
     RemoteError,
     RemoteFailure,
     WorkerTimeout,
@@ -360,6 +361,7 @@ def _title(docstring: str | None) -> Text:
 # ------------------------------------------------------------------ judging
 
 _NO_TIME: Final = phrase("The time for the whole submission was used up before this check.")
+_MEMORY: Final = phrase("The code asked for more memory than it may use.")
 _NEEDS: Final = phrase("This check is run once another one passes:")
 
 
@@ -410,8 +412,13 @@ def judge(
                 seconds=str(error),
             )
             return result(Verdict.TIMED_OUT, (note,))
+        case OverLimit(what="memory"):
+            return result(Verdict.OUT_OF_MEMORY, (_MEMORY,))
+        case OverLimit():
+            note = phrase("The code used more than it may: {what}.", what=error.what)
+            return result(Verdict.CRASHED, (note,), text=str(error))
         case CallError():
-            note = phrase("The process that ran the code ended: {reason}.", reason=str(error))
+            note = phrase("The process that ran the code is gone: {reason}.", reason=str(error))
             return result(Verdict.CRASHED, (note,), text=str(error))
         case _:
             lines = traceback.format_exception(error)
@@ -423,8 +430,7 @@ def _judge_raised(
 ) -> CheckResult:
     frames = student_frames(failure, respondent.program)
     if "MemoryError" in failure.bases:
-        note = phrase("The code asked for more memory than it may use.")
-        return result(Verdict.OUT_OF_MEMORY, (note,), text=str(failure), frames=frames)
+        return result(Verdict.OUT_OF_MEMORY, (_MEMORY,), text=str(failure), frames=frames)
     if failure.type == "NotImplementedError":
         note = phrase("Not written yet: the code raises NotImplementedError.")
         return result(Verdict.MISSING, (note,), text=str(failure), frames=frames)

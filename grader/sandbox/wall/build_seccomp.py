@@ -84,6 +84,7 @@ def _socket_type(kind: int) -> tuple[Where, ...]:
 
 _NEW_NAMESPACE: Final = (1 << 17, 1 << 25, 1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30)
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+_F_SETLEASE, _F_NOTIFY = 1024, 1026
 _PR_SET_DUMPABLE: Final = 4
 _EPERM: Final = refuse(errno.EPERM)
 _EACCES: Final = refuse(errno.EACCES)
@@ -112,8 +113,10 @@ BASE: Final = (
         "bpf perf_event_open io_uring_setup io_uring_enter io_uring_register userfaultfd keyctl"
         " add_key request_key personality memfd_secret memfd_create vmsplice"
         " shmget shmat shmctl shmdt semget semop semctl semtimedop msgget msgsnd msgrcv msgctl"
-        " mq_open mq_unlink fanotify_init name_to_handle_at open_by_handle_at modify_ldt",
+        " mq_open mq_unlink fanotify_init name_to_handle_at open_by_handle_at modify_ldt io_setup",
     ),
+    # a lease on a library's file would stop others from opening it
+    *(Rule(_EPERM, "fcntl", equals(1, command)) for command in (_F_SETLEASE, _F_NOTIFY)),
     # the machine
     Rule(
         _EPERM,
@@ -146,6 +149,8 @@ KERNEL: Final = (
 FILTERS: Final = {
     "base": BASE,
     "kernel": KERNEL,
+    # rule sets are memory that nobody counts; the wall makes its own before
+    "no_rules": (Rule(_EPERM, "landlock_create_ruleset landlock_add_rule landlock_restrict_self"),),
     "no_exec": (Rule(_EACCES, "execve execveat"),),
     "no_group": (Rule(_EPERM, "setpgid"),),
     "no_signals": (

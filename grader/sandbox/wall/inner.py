@@ -272,6 +272,7 @@ def _restrict(spec: WallSpec) -> None:
     with _step("landlock"):
         landlock.restrict([*own, *devices, *read])
     with _step("system call filter"):
+        filters.load("no_rules")
         if spec.level == "kernel":
             filters.load("kernel")
             if landlock.version() < LANDLOCK_SCOPES:

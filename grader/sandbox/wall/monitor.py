@@ -25,15 +25,18 @@ Excess = Literal["memory", "processes", "disk"]
 _PROC: Final = Path("/proc")
 _OURS: Final = 2
 """Supervisor and guard: part of the family, not of the submission's share."""
+_SLOTS: Final = 4096
+"""Descriptors of a family. The buffers behind a socket, up to 400 kB, are in no process's size."""
 _PAUSE: Final = 9
 """How many times its own duration a costly look waits before the next: a tenth of one core."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Of a whole family: threads, and bytes of memory that is not part of a file on disk."""
+    """Of a whole family: threads, slots for descriptors, and memory that is no file on a disk."""
 
     threads: int
+    slots: int
     memory_bytes: int
 
 
@@ -61,6 +64,8 @@ class Monitor:
         usage = self._usage()
         if usage.threads > self._spec.max_processes + _OURS:
             return "processes"
+        if usage.slots > _SLOTS:
+            return "memory"
         if usage.memory_bytes > self._spec.memory_bytes and self._exact():
             return "memory"
         if self._spec.level != "full" and self._disk():
@@ -74,12 +79,13 @@ class Monitor:
 
     def _usage(self) -> Usage:
         """Sum over the family what each process has beyond its start; shared pages count again."""
-        threads = memory = 0
+        threads = slots = memory = 0
         for pid in family(self._root):
             status = _status(pid)
             threads += status.get("Threads", 0)
+            slots += status.get("FDSize", 0)
             memory += max(0, _memory(status) - self._base)
-        return Usage(threads, memory)
+        return Usage(threads, slots, memory)
 
     def _exceeds_memory(self) -> bool:
         """Count pages that several processes share only once; slow for big processes."""
@@ -116,10 +122,20 @@ def family(root: int) -> list[int]:
     """Return *root* and all its living descendants, as the kernel knows them."""
     found = [root]
     for pid in found:  # grows while it is walked
-        for children in _PROC.glob(f"{pid}/task/[0-9]*/children"):
-            with suppress(OSError):
-                found.extend(map(int, children.read_text("ascii").split()))
+        with suppress(OSError):
+            for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - see _read
+                children = _read(f"/proc/{pid}/task/{task}/children")
+                found.extend(map(int, children.split()))
     return found
+
+
+def _read(path: str) -> bytes:
+    """Read a file of /proc; called some hundred times a second, so without pathlib."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(file, 1 << 16)
+    finally:
+        os.close(file)
 
 
 def threads(root: int) -> int:
@@ -134,7 +150,7 @@ def _parent(pid: int) -> int:
 def _status(pid: int) -> dict[str, int]:
     """Return the numbers of a process's status, sizes in bytes; none once it has ended."""
     try:
-        text = (_PROC / str(pid) / "status").read_bytes()
+        text = _read(f"/proc/{pid}/status")
     except OSError:
         return {}
     numbers = {}
