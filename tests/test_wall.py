@@ -102,6 +102,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 def call(name, *args):
     if getattr(libc, name)(*args) == -1:
         raise OSError(ctypes.get_errno(), name)
+attempt("descriptors", lambda: [os.fstat(fd) for fd in range(3, 64) if fd != control])
 attempt("passwords", open, "/etc/shadow")
 attempt("checkout", open, CHECKOUT + "/grader/model.py")
 attempt("checkout listing", os.listdir, CHECKOUT + "/docs")
@@ -125,6 +126,10 @@ attempt("io_uring", call, "syscall", 425, 8, 0)
 attempt("userfaultfd", call, "syscall", 323 if intel else 282, 0)
 attempt("clone3", call, "syscall", 435, 0, 0)
 attempt("a call of the future", call, "syscall", 463, 0)
+attempt("more rule sets", call, "syscall", 444, 0, 0, 1)
+attempt("kernel queues", call, "syscall", 206 if intel else 0, 100, ctypes.byref(ctypes.c_long()))
+attempt("lease", fcntl.fcntl, os.open(os.__file__, os.O_RDONLY), fcntl.F_SETLEASE, fcntl.F_RDLCK)
+attempt("hide from the count", call, "prctl", 4, 0, 0, 0, 0)
 attempt("session", os.setsid)
 attempt("root", os.setuid, 0)
 attempt("higher limit", lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096)))
@@ -134,7 +139,6 @@ attempt("signal to all", os.kill, -1, signal.SIGKILL)
 attempt("terminal input", fcntl.ioctl, 0, 0x5412, b"x")
 attempt("shell", subprocess.run, ["/bin/true"])
 attempt("exec", os.execv, sys.executable, [sys.executable])
-attempt("descriptors", lambda: [os.fstat(fd) for fd in range(3, 64) if fd != control])
 """
 )
 ABSENT: Final = {"ENOENT", "EACCES", "EPERM", "ENOTDIR"}
@@ -301,6 +305,19 @@ time.sleep(60)
 
     assert done.over == "memory"
     assert not done.outlived
+
+
+@every_level
+def test_memory_behind_sockets_is_noticed(level: str, user: str) -> None:
+    code = """
+import os, socket, time
+for _ in range(6):
+    if os.fork() == 0:
+        pairs = [socket.socketpair() for _ in range(450)]
+        time.sleep(60)
+time.sleep(60)
+"""
+    assert behind(level, user, code, watched=True).over == "memory"
 
 
 @every_level

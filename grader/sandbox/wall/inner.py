@@ -270,12 +270,13 @@ def _restrict(spec: WallSpec) -> None:
     devices = [(f"/dev/{name}", landlock.DEVICE) for name in _DEVICES]
     read = [(path, landlock.READ | run) for path in readable_paths(spec)]
     with _step("landlock"):
+        signals_too = landlock.version() >= LANDLOCK_SCOPES
         landlock.restrict([*own, *devices, *read])
     with _step("system call filter"):
         filters.load("no_rules")
         if spec.level == "kernel":
             filters.load("kernel")
-            if landlock.version() < LANDLOCK_SCOPES:
+            if not signals_too:
                 filters.load("no_signals")
         if not spec.allow_exec:
             filters.load("no_exec")
