@@ -192,13 +192,11 @@ class _Names:
             told.append(phrase("{count} more statements failed.", count=more))
         return (*used, *told)
 
-    def why_nothing_ran(self) -> str:
+    def why_nothing_ran(self) -> Phrase:
         """For a program of which nothing could be run."""
-        return (
-            "running the file took too long"
-            if self.report.timed_out
-            else "running the file ended it"
-        )
+        if self.report.timed_out:
+            return phrase("Running the file took too long, so nothing in it could be checked.")
+        return phrase("Running the file ended its process, so nothing in it could be checked.")
 
     def _callables(self) -> list[str]:
         return [name for name, kind in self._defined.items() if kind == "callable"]

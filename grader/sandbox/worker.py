@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from grader.errors import SandboxError
-from grader.model import Level, Limits, Program, Submission
+from grader.model import Level, Limits, Phrase, Program, Submission, phrase
 from grader.sandbox import zygote as protocol
 from grader.sandbox.child import FORK
 from grader.sandbox.wall import monitor, outer
@@ -73,6 +73,10 @@ class WorkerTimeout(CallError):
 
 class WorkerDied(CallError):
     """The process ended, or said something that is not the protocol."""
+
+    def __init__(self, reason: Phrase) -> None:
+        super().__init__(reason.english())
+        self.reason = reason
 
 
 class OverLimit(CallError):
@@ -384,7 +388,7 @@ class Sandbox:
             self.close()
             self.start()
             return self._ask_for_fork(again=False)
-        raise WorkerDied("the submission's process is gone")
+        raise WorkerDied(phrase("The process that ran the code is gone."))
 
 
 class _Running:
@@ -585,16 +589,17 @@ class Worker:
             raise WorkerTimeout(f"{self._seconds:g}") from None
         except EndOfStreamError:
             self.close()
-            raise WorkerDied("it ended without an answer") from None
+            raise WorkerDied(phrase("The code ended its process instead of answering.")) from None
         except ProtocolError as error:
             self._kill()
-            raise WorkerDied(f"it broke the protocol: {error}") from None
+            note = phrase("The answer cannot be read ({error}).", error=str(error))
+            raise WorkerDied(note) from None
         except OverLimit:
             self._pid = 0
             self._kill()
             raise
         except ValueError:  # a closed socket: an earlier call of this check ended the fork
-            raise WorkerDied("it ended during an earlier call") from None
+            raise WorkerDied(phrase("The code ended its process in an earlier call.")) from None
 
     def _is(self, pid: int) -> None:
         self._pid = self._pid or pid
@@ -642,7 +647,7 @@ def _forward_handle(value: object) -> Handle:
 def read_answer(answer: Any) -> dict[str, Wire]:
     """The answer to a request; raises RemoteError or WorkerDied where there is none in it."""
     if not isinstance(answer, dict) or not ("value" in answer or "error" in answer):
-        raise WorkerDied("the answer is not one")
+        raise WorkerDied(phrase("The answer cannot be read."))
     if "error" in answer:
         raise RemoteError(_failure(answer["error"]))
     return answer

@@ -48,6 +48,7 @@ from grader.sandbox.worker import (
     OverLimit,
     RemoteError,
     RemoteFailure,
+    WorkerDied,
     WorkerTimeout,
 )
 from grader.suite.api import (
@@ -362,6 +363,10 @@ def _title(docstring: str | None) -> Text:
 
 _NO_TIME: Final = phrase("The time for the whole submission was used up before this check.")
 _MEMORY: Final = phrase("The code asked for more memory than it may use.")
+_EXCESS: Final = {
+    "processes": phrase("The code started more processes or threads than it may."),
+    "disk": phrase("The code wrote more files, or larger ones, than it may."),
+}
 _NEEDS: Final = phrase("This check is run once another one passes:")
 
 
@@ -415,11 +420,9 @@ def judge(
         case OverLimit(what="memory"):
             return result(Verdict.OUT_OF_MEMORY, (_MEMORY,))
         case OverLimit():
-            note = phrase("The code used more than it may: {what}.", what=error.what)
-            return result(Verdict.CRASHED, (note,), text=str(error))
-        case CallError():
-            note = phrase("The process that ran the code is gone: {reason}.", reason=str(error))
-            return result(Verdict.CRASHED, (note,), text=str(error))
+            return result(Verdict.CRASHED, (_EXCESS[error.what],), text=str(error))
+        case WorkerDied():
+            return result(Verdict.CRASHED, (error.reason,), text=str(error))
         case _:
             lines = traceback.format_exception(error)
             return result(Verdict.GRADER_ERROR, text="".join(lines[-6:]).strip())
