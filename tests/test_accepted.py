@@ -1,4 +1,4 @@
-"""Right work in unusual forms earns everything. A new case is a new file under tests/accepted/<assignment>/."""
+"""Right work in unusual forms earns everything; a new case is a file in accepted/<assignment>/."""
 
 from __future__ import annotations
 
@@ -14,21 +14,27 @@ from grader.pipeline import Grader, open_grader
 from grader.submission import load_submission
 
 HERE = Path(__file__).parent / "accepted"
-FILES = sorted(
-    path for path in HERE.glob("*/*") if path.suffix in {".py", ".ipynb"} and path.is_file()
-)
+FILES = {
+    folder.name: sorted(path for path in folder.iterdir() if path.suffix in {".py", ".ipynb"})
+    for folder in sorted(HERE.iterdir())
+    if folder.is_dir()
+}
 
 
 @pytest.fixture(scope="module")
 def grader(request: pytest.FixtureRequest, root: Path) -> Iterator[Grader]:
-    """A grader for the assignment whose id is the parameter."""
+    """A grader for the assignment whose id is the parameter: one for all of its files."""
     with open_grader(load_assignment(find_course(root), request.param)) as grader:
         yield grader
 
 
 @pytest.mark.parametrize(
     "grader, path",
-    [pytest.param(path.parent.name, path, id=f"{path.parent.name}/{path.name}") for path in FILES],
+    [
+        pytest.param(assignment, path, id=f"{assignment}/{path.name}")
+        for assignment, paths in FILES.items()
+        for path in paths
+    ],
     indirect=["grader"],
 )
 def test_earns_everything(grader: Grader, path: Path) -> None:
@@ -38,7 +44,7 @@ def test_earns_everything(grader: Grader, path: Path) -> None:
 
 
 def _lost(grade: Grade) -> str:
-    """Which checks did not pass and why, then what was noticed while reading and running the file."""
+    """Which checks did not pass and why, then what was noticed while running the file."""
     lines = [
         f"{result.check.id}: {result.verdict}"
         f" {result.misconception or ''} {result.error} {said(result.notes)} {result.evidence or ''}"

@@ -1,0 +1,11 @@
+# expect: *=missing
+# says: The closest name is soft_max
+import numpy as np
+
+
+def soft_max(scores):
+    scores = np.array(scores, dtype=np.float64)       # a copy, so that -= below is safe
+    scores -= scores.max(axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return scores

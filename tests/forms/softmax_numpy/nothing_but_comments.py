@@ -1,0 +1,2 @@
+# expect: *=missing points=0
+# em chưa làm được bài này ạ

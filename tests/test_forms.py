@@ -1,0 +1,108 @@
+"""Unfinished hand-ins end as their first lines say; a new case is a file, see forms/README.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from engine import said
+
+from grader.assignment import find_course, load_assignment
+from grader.errors import SubmissionError
+from grader.model import CheckResult, Grade, StudentId, Verdict
+from grader.pipeline import Grader, open_grader
+from grader.submission import load_submission
+
+HERE = Path(__file__).parent / "forms"
+FILES = {
+    folder.name: sorted(path for path in folder.iterdir() if path.suffix in {".py", ".ipynb"})
+    for folder in sorted(HERE.iterdir())
+    if folder.is_dir()
+}
+ANY: Final = frozenset(Verdict)
+
+
+@pytest.fixture(scope="module")
+def grader(request: pytest.FixtureRequest, root: Path) -> Iterator[Grader]:
+    """A grader for the assignment whose id is the parameter: one for all of its files."""
+    with open_grader(load_assignment(find_course(root), request.param)) as grader:
+        yield grader
+
+
+@pytest.mark.parametrize(
+    "grader, path",
+    [
+        pytest.param(assignment, path, id=f"{assignment}/{path.name}")
+        for assignment, paths in FILES.items()
+        for path in paths
+    ],
+    indirect=["grader"],
+)
+def test_ends_as_it_says(grader: Grader, path: Path) -> None:
+    expected = _header(path, "expect")
+    sayings = _header(path, "says")
+    assert expected, f"{path.name} does not say what is expected of it"
+    try:
+        grade = grader.grade(load_submission(path, StudentId(path.stem)))
+    except SubmissionError as refusal:
+        told, surprises = str(refusal), [] if expected == ["refused"] else ["refused"]
+    else:
+        told, surprises = _told(grade), list(_surprises(grade, " ".join(expected)))
+
+    surprises += [f"not said: {saying}" for saying in sayings if saying not in told]
+    assert not surprises, "\n".join([*surprises, told])
+
+
+def _header(path: Path, key: str) -> list[str]:
+    """What the first comment lines say after ``# key:``."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = "".join(next(cell["source"] for cell in cells if cell["cell_type"] == "code"))
+    comments = re.match(r"(?:#.*\n?)*", text)
+    return re.findall(rf"^# {key}: (.+)$", comments.group() if comments else "", re.MULTILINE)
+
+
+def _surprises(grade: Grade, expected: str) -> Iterator[str]:
+    """What ended in another way than *expected* has it."""
+    wanted = dict(word.split("=") for word in expected.split())
+    points = wanted.pop("points", grade.earned)
+    if grade.earned != int(points):
+        yield f"earned {grade.earned}, not {points}"
+    groups: dict[str, list[CheckResult]] = defaultdict(list)
+    for result in grade.results:
+        names = (str(result.check.id), str(result.check.exercise), "*")
+        key = next((name for name in names if name in wanted), "")
+        # Each exercise has to show a verdict that `*` names.
+        groups[names[1] if key == "*" else key].append(result)
+    yield from (f"{key} is no check and no exercise" for key in wanted.keys() - groups - {"*"})
+    for key, results in groups.items():
+        if key:
+            yield from _unexpected(key, results, wanted.get(key, wanted.get("*", "any")))
+
+
+def _unexpected(key: str, results: list[CheckResult], words: str) -> Iterator[str]:
+    allowed = (
+        ANY
+        if words == "any"
+        else frozenset(Verdict(word.replace("-", " ")) for word in words.split("|"))
+    )
+    beside = frozenset({Verdict.SKIPPED}) if Verdict.PASSED not in allowed else frozenset()
+    yield from (
+        f"{result.check.id} is {result.verdict}, not {words}"
+        for result in results
+        if result.verdict not in allowed | beside
+    )
+    if not any(result.verdict in allowed for result in results):
+        yield f"{key}: all skipped, none {words}"
+
+
+def _told(grade: Grade) -> str:
+    """Everything that a report could say of it, in English."""
+    lines = (f"{said(result.notes)} {result.error}" for result in grade.results)
+    return "\n".join([said(grade.notes), *dict.fromkeys(filter(str.strip, lines))])
