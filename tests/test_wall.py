@@ -12,6 +12,7 @@ import tempfile
 import venv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -684,3 +685,24 @@ def test_a_spec_survives_its_message() -> None:
     )
 
     assert WallSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
+
+
+def test_the_home_folder_is_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with an environment that was made in it."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+
+    with pytest.raises(SandboxError, match="the home folder is in it"):
+        outer.wrap([sys.executable], Level.FULL, [tmp_path])
+
+
+def test_a_link_to_python_shows_the_link_alone(tmp_path: Path) -> None:
+    link = tmp_path / "home" / "bin" / "python"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(sys.executable)
+    words = outer.wrap([str(link)], Level.FULL, ())
+
+    assert words[words.index(str(link)) - 2 : words.index(str(link))] == [
+        "--symlink",
+        sys.executable,
+    ]
+    assert str(link.parent.parent) not in [b for a, b in pairwise(words) if a == "--ro-bind"]

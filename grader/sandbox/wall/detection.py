@@ -105,8 +105,10 @@ def attempt(level: Level) -> Attempt:
     with tempfile.TemporaryDirectory(prefix="wall-") as folder, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
+        Path(folder).chmod(0o711)
         canary = Path(folder, "canary")
         canary.write_bytes(os.urandom(16))
+        canary.chmod(0o666)  # nothing but the wall is to protect it
         scratch = Path(folder, "scratch")
         scratch.mkdir()
         task = {
@@ -136,11 +138,10 @@ def _run(level: Level, task: dict[str, Any]) -> tuple[bytes, bytes, bool]:
     lifeline, held = os.pipe()
     boot = [sys.executable, "-I", "-S", "-B", "-c", _BOOT, outer.library(level)]
     try:
-        command = outer.wrap([*boot, json.dumps({**task, "lifeline": held})], level, ())
         with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as errors:
             try:
                 subprocess.run(
-                    command,
+                    outer.wrap([*boot, json.dumps({**task, "lifeline": held})], level, ()),
                     stdin=subprocess.DEVNULL,
                     stdout=said,
                     stderr=errors,
@@ -150,7 +151,7 @@ def _run(level: Level, task: dict[str, Any]) -> tuple[bytes, bytes, bool]:
                     timeout=_SECONDS,
                     check=False,
                 )
-            except OSError as error:
+            except (OSError, SandboxError) as error:
                 return b"", str(error).encode(), False
             except subprocess.TimeoutExpired:
                 return b"", b"the attempt took too long", False

@@ -234,9 +234,11 @@ def _leave_supervisor(at_its_end: signal.Signals) -> None:
 
 def _supervise(guard: int, at_its_end: signal.Signals) -> NoReturn:
     """Hand a SIGTERM on as the guard's signal; exit as the guard does, when nothing is left."""
-    while not (ended := dict(_collect())):
+    ended = dict(_collect())
+    while guard not in ended:
         if signal.sigwait(_WAITED_FOR) == signal.SIGTERM:
             os.kill(guard, at_its_end)
+        ended |= dict(_collect())
     if os.WIFSIGNALED(ended[guard]):
         _end_session(os.getpid())
     os._exit(_exit_code(ended[guard]))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import grader
+from grader.errors import SandboxError
 from grader.model import Level
 from grader.sandbox.wall import drop, users
 
@@ -41,10 +42,12 @@ def wrap(argv: list[str], level: Level, readable: Sequence[Path]) -> list[str]:
     Python that runs *argv[0]* and the one that runs us, and *readable*; of this package, only the
     sandbox, below :func:`library`. It gets no home, no network and an empty /tmp, and it
     dies with the thread that started it. Started by root, it runs as an unprivileged user.
+    Raises SandboxError where showing these would show the home folder.
     """
     if level is not Level.FULL:
         return argv
     as_root = os.geteuid() == 0
+    shown = _outermost([*_installations(argv[0]), *readable])
     return [
         shutil.which("bwrap") or "bwrap",
         *(f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try")),
@@ -53,7 +56,8 @@ def wrap(argv: list[str], level: Level, readable: Sequence[Path]) -> list[str]:
         *_system(),
         *("--proc", "/proc", "--dev", "/dev", "--dir", SCRATCH),
         *("--perms", "1777", "--tmpfs", "/tmp"),  # noqa: S108
-        *_read_only(_outermost([*_pythons(argv[0]), *readable])),
+        *_read_only(shown),
+        *_links(argv[0], shown),
         *_own_package(),
         *("--remount-ro", "/", "--chdir", "/"),
         *("--setenv", "TMPDIR", "/tmp", "--setenv", "HOME", "/tmp"),  # noqa: S108
@@ -78,26 +82,48 @@ def _system() -> Iterator[str]:
     yield from ("--ro-bind-try", "/sys/devices/system/cpu", "/sys/devices/system/cpu")
 
 
-def _pythons(executable: str) -> Iterator[Path]:
-    """Yield the folders that *executable* and its standard library are in, through every link."""
+def _installations(executable: str) -> Iterator[Path]:
+    """Yield the folders of *executable*'s and our own Python and virtual environment."""
     yield from (Path(sys.prefix), Path(sys.base_prefix))
-    path = Path(executable).absolute()
-    while True:
-        yield path.parent.parent
-        if not path.is_symlink():
-            return
-        path = path.parent / path.readlink()
+    for path in _chain(executable):
+        folder = path.parent.parent
+        if (folder / "pyvenv.cfg").exists() or any(folder.glob("lib/python3*/os.py")):
+            yield folder
+
+
+def _chain(executable: str) -> Iterator[Path]:
+    """Yield *executable* and what it links to, down to the file itself."""
+    path = Path(os.path.abspath(executable))  # noqa: PTH100 - resolve() would follow the links
+    yield path
+    while path.is_symlink():
+        path = Path(os.path.normpath(path.parent / path.readlink()))
+        yield path
+
+
+def _links(executable: str, shown: list[Path]) -> Iterator[str]:
+    """Recreate those links of the chain that are in none of the folders *shown*."""
+    for path in _chain(executable):
+        inside = any(path.is_relative_to(folder) for folder in (Path("/usr"), *shown))
+        if path.is_symlink() and not inside and path.parent != Path("/bin"):
+            yield from _passable(path)
+            yield from ("--symlink", str(path.readlink()), str(path))
 
 
 def _outermost(paths: Iterable[Path]) -> list[Path]:
     """Return *paths* as named and as resolved, without those inside another or /usr."""
     every = {Path(os.path.normpath(path)) for path in paths}
     every |= {path.resolve() for path in every}
-    wanted = sorted(path for path in every if path.exists())
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails where there is none
     kept: list[Path] = [Path("/usr")]
-    for path in wanted:
-        if path != Path("/") and not any(path.is_relative_to(above) for above in kept):
-            kept.append(path)
+    for path in sorted(path for path in every if path.exists()):
+        if any(path.is_relative_to(above) for above in kept):
+            continue
+        if home.is_relative_to(path):
+            raise SandboxError(
+                f"{path} would be shown to student code, and the home folder is in it;"
+                " put Python's virtual environment into a folder of its own"
+            )
+        kept.append(path)
     return kept[1:]
 
 

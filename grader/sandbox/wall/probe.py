@@ -75,7 +75,7 @@ def _attempts(task: dict[str, Any]) -> dict[str, Callable[[], object]]:
     canary, grader = Path(task["canary"]), int(task["pid"])
     attempts: dict[str, Callable[[], object]] = {
         "read": canary.read_bytes,
-        "write": lambda: canary.with_name("written").write_bytes(b""),
+        "write": lambda: canary.write_bytes(b""),
         "connect": lambda: socket.create_connection(("127.0.0.1", task["port"]), 1).close(),
         "environment": Path(f"/proc/{grader}/environ").read_bytes,
         "namespace": lambda: syscalls.unshare(syscalls.CLONE_NEWUSER),

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import heap
 from typing import Any, Final
 
 _RECURSIVE: Final = 0
@@ -133,8 +134,6 @@ class PipeSemLock:
 
 def install() -> None:
     """Let ``multiprocessing`` in this process, and what it forks, do without /dev/shm."""
-    from multiprocessing import heap
-
     module: Any = importlib.import_module("_multiprocessing")
     module.SemLock = PipeSemLock
     arena: Any = heap.Arena
