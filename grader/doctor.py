@@ -86,8 +86,9 @@ def levels() -> Iterator[Finding]:
             yield Finding(_BAD, level.value, phrase("needs Linux"))
             continue
         attempt = detection.attempt(level)
+        ready = phrase("stands; put up in {ms:.0f} ms", ms=attempt.ready_seconds * 1000)
         mark = _GOOD if attempt.stands else _BAD
-        yield Finding(mark, level.value, phrase("stands") if attempt.stands else attempt.reason)
+        yield Finding(mark, level.value, ready if attempt.stands else attempt.reason)
     said = phrase("is always there; it protects the marks, not the machine's files")
     yield Finding(_GOOD, Level.PROCESS.value, said)
 

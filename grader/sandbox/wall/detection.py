@@ -48,6 +48,8 @@ class Attempt:
     """Why it could not be built, in the words of the program or system call that failed."""
     holes: tuple[Phrase, ...] = ()
     """What hostile code could do although it stood."""
+    ready_seconds: float = 0.0
+    """How long putting it up took, without any library loaded."""
 
     @property
     def stands(self) -> bool:
@@ -175,4 +177,8 @@ def _judge(level: Level, said: bytes, errors: bytes, outlived: bool) -> Attempt:
     if "error" in report:
         return Attempt(level=level, error=str(report["error"]))
     holes = [*report["holes"], *(["outlive"] if outlived else [])]
-    return Attempt(level=level, holes=tuple(_HOLES[hole] for hole in holes))
+    return Attempt(
+        level=level,
+        holes=tuple(_HOLES[hole] for hole in holes),
+        ready_seconds=float(report["ready"]),
+    )

@@ -26,15 +26,16 @@ def main() -> None:
     """Enter the wall as ``sys.argv`` says, try what should fail, report on standard output.
 
     The report is a JSON object: ``error``, why the wall could not be put up, or ``holes``, the
-    names of what succeeded. Descriptor *lifeline* is held by a descendant that wants to stay.
+    names of what succeeded, and ``ready``, the seconds that putting it up took. Descriptor *lifeline* is held by a descendant that wants to stay.
     """
     task: dict[str, Any] = json.loads(sys.argv[2])
     spec = WallSpec.from_dict(task["spec"])
     ready, tell = os.pipe()
+    start = time.perf_counter()
     pid = os.fork()
     if pid == 0:
         try:
-            _be_hostile(spec, task, tell)
+            _be_hostile(spec, task, tell, start)
         finally:
             os._exit(1)
     os.close(tell)
@@ -43,13 +44,15 @@ def main() -> None:
     inner.end(pid, spec.level)
 
 
-def _be_hostile(spec: WallSpec, task: dict[str, Any], tell: int) -> None:
+def _be_hostile(spec: WallSpec, task: dict[str, Any], tell: int, start: float) -> None:
     try:
         inner.enter(spec, [tell, task["lifeline"]])
     except WallError as error:
         _report({"error": str(error)})
         return
-    _report({"holes": [name for name, attempt in _attempts(task).items() if _succeeds(attempt)]})
+    ready = time.perf_counter() - start
+    holes = [name for name, attempt in _attempts(task).items() if _succeeds(attempt)]
+    _report({"holes": holes, "ready": ready})
     if os.fork() == 0 and os.fork() == 0:
         with suppress(OSError):
             os.setsid()
