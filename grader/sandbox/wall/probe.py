@@ -26,7 +26,8 @@ def main() -> None:
     """Enter the wall as ``sys.argv`` says, try what should fail, report on standard output.
 
     The report is a JSON object: ``error``, why the wall could not be put up, or ``holes``, the
-    names of what succeeded, and ``ready``, the seconds that putting it up took. Descriptor *lifeline* is held by a descendant that wants to stay.
+    names of what succeeded, and ``ready``, the seconds that putting it up took. Descriptor
+    *lifeline* is held by a descendant that wants to stay.
     """
     task: dict[str, Any] = json.loads(sys.argv[2])
     spec = WallSpec.from_dict(task["spec"])
