@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from grader import scoring
+from grader.errors import SandboxError
 from grader.model import (
     Assignment,
     Check,
     ExerciseId,
     Grade,
     Level,
+    Limits,
     Phrase,
     Program,
     Submission,
@@ -73,7 +75,7 @@ class Grader:
         with Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox:
             report = sandbox.start()
             names = _Names(assignment, program, report)
-            results = self._suites.run(_respondent(sandbox, names), self._seed)
+            results = self._suites.run(_respondent(sandbox, names, limits), self._seed)
         return Grade(
             assignment=assignment,
             student=submission.student,
@@ -95,6 +97,7 @@ def open_grader(
     exercises: Collection[ExerciseId] | None = None,
     seed: int | None = None,
     require: Level | None = None,
+    level: Level | None = None,
 ) -> Iterator[Grader]:
     """A grader for *assignment*, warm until the end of the block; one at a time per process.
 
@@ -103,6 +106,7 @@ def open_grader(
         exercises: Only these; all where None.
         seed: Of the random inputs; the assignment's own where None.
         require: The least level of isolation.
+        level: Exactly this one; the best that the machine gives where None.
 
     Raises:
         AssignmentError: a suite or the reference cannot be used.
@@ -110,18 +114,28 @@ def open_grader(
     """
     if require is not None:
         detection.require(require)
-    level = detection.detect().level
+    level = detection.detect().level if level is None else _standing(level)
     with Zygote(assignment.runtime, level) as zygote, SuiteSession(assignment, exercises) as suites:
         yield Grader(assignment, zygote, suites, assignment.seed if seed is None else seed)
 
 
-def _respondent(sandbox: Sandbox, names: _Names) -> Respondent:
+def _standing(level: Level) -> Level:
+    if level is not Level.PROCESS:
+        attempt = detection.attempt(level)
+        if not attempt.stands:
+            reason = attempt.reason.english()
+            raise SandboxError(f"isolation {level} does not stand on this machine: {reason}")
+    return level
+
+
+def _respondent(sandbox: Sandbox, names: _Names, limits: Limits) -> Respondent:
     slow: set[ExerciseId] = set()
+    short = min(_AFTER_TIMEOUT_SECONDS, limits.call_seconds)
 
     def open_worker(check: Check, seed: int) -> Worker:
         if names.report.names is None:
             raise WorkerDied(names.why_nothing_ran())
-        return sandbox.fork(seed, _AFTER_TIMEOUT_SECONDS if check.exercise in slow else None)
+        return sandbox.fork(seed, short if check.exercise in slow else None)
 
     return Respondent(
         open_worker=open_worker,
