@@ -23,7 +23,7 @@ def problem(reference, rng, n_samples, n_features, n_classes):
 def array(value, shape, what):
     """Finite numbers of that shape, whatever they are; anything else is the student's mistake."""
     expect_close(value, np.zeros(shape), what=what, atol=1e300)
-    return np.reshape(np.asarray(value, dtype=float), shape)
+    return np.array(value, dtype=float).reshape(shape)
 
 
 def number(value, what):
@@ -43,7 +43,7 @@ def slopes(loss, theta, step=1e-2):
 
 
 def agreeing(gradient, own, right, n_classes, *, loss, right_loss):
-    """What *gradient* has to be: the slope *own* of the student's loss, if that is an accepted one.
+    """What *gradient* has to be: the slope *own* of the student's loss, if that is accepted.
 
     A loss that is wrong in itself has cost its points where it was judged: then the right gradient
     is as good.
@@ -91,7 +91,7 @@ def test_agrees_with_loss(student, reference, rng):
     en: the gradient is the derivative of your own cross_entropy (both divided by the same number)
     """
     X, y, _ = problem(reference, rng, 7, 5, 3)
-    theta = rng.normal(size=(5, 3))
+    theta = 0.3 * rng.normal(size=(5, 3))  # no probability is clipped
     y_hat = reference.softmax(X @ theta)
 
     def loss(at):

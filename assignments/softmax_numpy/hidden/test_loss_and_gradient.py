@@ -15,7 +15,7 @@ def labels(rng, n_samples, n_classes):
 
 def problem(rng, n_samples, n_features, n_classes):
     """Parameters, features and labels."""
-    theta = rng.normal(size=(n_features, n_classes))
+    theta = 0.3 * rng.normal(size=(n_features, n_classes))  # no probability is clipped
     X = rng.normal(size=(n_samples, n_features))
     return theta, X, labels(rng, n_samples, n_classes)
 
@@ -33,7 +33,7 @@ def both(answer):
 def array(value, shape, what):
     """Finite numbers of that shape, whatever they are; anything else is the student's mistake."""
     expect_close(value, np.zeros(shape), what=what, atol=1e300)
-    return np.reshape(np.asarray(value, dtype=float), shape)
+    return np.array(value, dtype=float).reshape(shape)
 
 
 def number(value, what):
@@ -53,7 +53,7 @@ def slopes(loss, theta, step=1e-2):
 
 
 def agreeing(gradient, own, right, n_classes, *, loss, right_loss):
-    """What *gradient* has to be: the slope *own* of the student's loss, if that is an accepted one.
+    """What *gradient* has to be: the slope *own* of the student's loss, if that is accepted.
 
     A loss that is wrong in itself has cost its points where it was judged: then the right gradient
     is as good.

@@ -1,8 +1,8 @@
 """one_hot makes a column for each label that is present.
 
 caught by:
-one_hot.missing_classes SoftmaxRegression.absent_class SoftmaxRegression.same_seed
-SoftmaxRegression.history_length SoftmaxRegression.history_mean
+one_hot.missing_classes SoftmaxRegression.uses_every_sample SoftmaxRegression.absent_class
+SoftmaxRegression.same_seed SoftmaxRegression.history_length SoftmaxRegression.history_mean
 """
 
 
