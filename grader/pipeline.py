@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from grader import scoring
+from grader import hints, scoring
 from grader.errors import SandboxError
 from grader.model import (
     Assignment,
@@ -200,8 +200,14 @@ class _Names:
             phrase("{found} was graded as {name}.", found=found, name=name)
             for name, found in self._used.items()
         ]
-        told = [_failed(failed) for failed in self.report.failures[:_FAILURES_TOLD]]
-        more = len(self.report.failures) - len(told)
+        failures = self.report.failures[:_FAILURES_TOLD]
+        told: list[Phrase] = []
+        for failed in failures:
+            hint = hints.explain(str(failed.failure))
+            told.append(_failed(failed))
+            if hint is not None and hint not in told:
+                told.append(hint)
+        more = len(self.report.failures) - len(failures)
         if more > 0:
             told.append(phrase("{count} more statements failed.", count=more))
         return (*used, *told)

@@ -22,7 +22,7 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from grader import diagnosis
+from grader import diagnosis, hints
 from grader.errors import AssignmentError
 from grader.model import (
     Assignment,
@@ -438,6 +438,8 @@ def _judge_raised(
         note = phrase("Not written yet: the code raises NotImplementedError.")
         return result(Verdict.MISSING, (note,), text=str(failure), frames=frames)
     notes: tuple[Phrase, ...] = (phrase("The code raised {error}.", error=str(failure)),)
+    hint = hints.explain(str(failure))
+    notes += () if hint is None else (hint,)
     if failure.name and "NameError" in failure.bases:
         verdict, more, _ = respondent.missing(failure.name)
         notes += more if verdict is Verdict.CRASHED else ()

@@ -1,0 +1,61 @@
+"""Errors that mislead a student because of where their code runs, and what they really mean. Pure.
+
+Behind the wall there is no network, no other program, no data that was not handed in. Python's own
+words for that ("Temporary failure in name resolution") send a student looking in the wrong place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from grader.model import Phrase, phrase
+
+_NO_NETWORK: Final = phrase("There is no network here: hand in the data with the code.")
+_NO_PROGRAMS: Final = phrase(
+    "No other program can be started here: use functions of Python instead of commands."
+)
+_NO_SPAWN: Final = phrase(
+    "New Python processes cannot be started here: use n_jobs=1 or num_workers=0, or plain loops."
+)
+_NO_COMPILER: Final = phrase(
+    "There is no compiler here: leave out torch.compile; the result is the same."
+)
+_NO_SHARED_MEMORY: Final = phrase(
+    "Workers of a DataLoader have no shared memory here: use num_workers=0."
+)
+_NO_FILE: Final = phrase(
+    "Data files are not here unless they are handed in; functions are checked without them."
+)
+_NO_LIBRARY: Final = phrase("That library is not installed here: solve the exercise without it.")
+_NO_SPACE: Final = phrase("There is little room for files here: write fewer or smaller ones.")
+_LONG: Final = phrase(
+    "Long training cells are stopped; the functions that they call are checked all the same."
+)
+
+_HINTS: Final[tuple[tuple[str, Phrase], ...]] = (
+    (r"name resolution|Name or service not known|getaddrinfo|gaierror", _NO_NETWORK),
+    (r"Network is unreachable|URLError|HTTPError|Address family not supported", _NO_NETWORK),
+    (r"ConnectionError|ConnectionRefusedError|Max retries exceeded", _NO_NETWORK),
+    (r"unable to open shared mem|/dev/shm|torch_shm", _NO_SHARED_MEMORY),
+    (r"BackendCompilerFailed|InductorError|InvalidCxxCompiler|torch\._inductor", _NO_COMPILER),
+    (
+        r"BrokenPipeError|_posixsubprocess|resource_tracker|loky|BrokenProcessPool|TerminatedWorker",
+        _NO_SPAWN,
+    ),
+    (r"(PermissionError|OSError): \[Errno (1|13)\].*(bin|python|/sh)\b", _NO_PROGRAMS),
+    (r"FileNotFoundError|No such file or directory|is not a valid file", _NO_FILE),
+    (r"ModuleNotFoundError: No module named", _NO_LIBRARY),
+    (r"No space left on device|File too large|Disk quota exceeded", _NO_SPACE),
+    (r"CellInterrupted", _LONG),
+)
+
+
+def explain(error: str) -> Phrase | None:
+    """What ``Type: message`` means behind the wall; None where it means what it says.
+
+    >>> explain("gaierror: [Errno -3] Temporary failure in name resolution").english()
+    'There is no network here: hand in the data with the code.'
+    >>> explain("ZeroDivisionError: division by zero")
+    """
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, error[:4000])), None)

@@ -1,0 +1,60 @@
+"""Errors that mislead behind the wall are explained, in a real process behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from engine import a_submission, said, the_assignment
+
+from grader.hints import explain
+from grader.pipeline import Grader, open_grader
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    with open_grader(the_assignment()) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "body, words",
+    [
+        pytest.param(
+            "import urllib.request as u; u.urlopen('http://example.org')", "network", id="url"
+        ),
+        pytest.param(
+            "import socket; socket.create_connection(('example.org', 80))", "network", id="dns"
+        ),
+        pytest.param(
+            "import subprocess; subprocess.run(['/bin/ls'])", "No other program", id="run"
+        ),
+        pytest.param("open('data/train.csv')", "Data files are not here", id="data"),
+        pytest.param("import sklearn_is_not_here", "not installed", id="library"),
+        pytest.param(
+            "import multiprocessing as m; m.get_context('spawn').Pool(1).map(len, ['a'])",
+            "cannot be started",
+            id="spawn",
+        ),
+    ],
+)
+def test_a_misleading_error_is_explained(grader: Grader, body: str, words: str) -> None:
+    result = grader.grade(a_submission(f"def row_means(x):\n    {body}\n")).results[0]
+
+    assert words in said(result.notes)
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["ValueError: operands could not be broadcast", "KeyError: 'x'", "AssertionError"],
+)
+def test_an_error_that_means_what_it_says_is_left_alone(error: str) -> None:
+    assert explain(error) is None
+
+
+def test_a_failing_cell_is_explained_once(grader: Grader) -> None:
+    source = "import nothing_a\nimport nothing_b\ndef row_means(x): return x.mean(axis=1)\n"
+
+    notes = said(grader.grade(a_submission(source)).notes)
+
+    assert notes.count("not installed here") == 1
