@@ -32,7 +32,8 @@ def grader() -> Iterator[Grader]:
         pytest.param("open('data/train.csv')", "Data files are not here", id="data"),
         pytest.param("import sklearn_is_not_here", "not installed", id="library"),
         pytest.param(
-            "import multiprocessing as m; m.get_context('spawn').Pool(1).map(len, ['a'])",
+            "import multiprocessing as m, concurrent.futures as f;"
+            " f.ProcessPoolExecutor(1, m.get_context('spawn')).submit(len, 'a').result()",
             "cannot be started",
             id="spawn",
         ),
