@@ -643,8 +643,9 @@ def test_a_wall_with_a_hole_is_never_used(monkeypatch: pytest.MonkeyPatch) -> No
         assert found.reason.english() == "student code can read the grader's files"
 
 
-def test_control_groups_bound_a_submission(tmp_path: Path) -> None:
+def test_control_groups_bound_a_submission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a tree of plain files: a machine with delegated groups is not at hand everywhere."""
+    monkeypatch.setattr(os, "getxattr", lambda *_: b"1")
     entry = tmp_path / "entry"
     entry.write_text("0::/user/scope\n")
     above = tmp_path / "user" / "scope"
@@ -666,10 +667,32 @@ def test_control_groups_bound_a_submission(tmp_path: Path) -> None:
 
 
 def test_without_delegation_there_is_no_group(tmp_path: Path) -> None:
+    """Not even if it could be written: root can write everything."""
     entry = tmp_path / "entry"
     entry.write_text("0::/\n")
+    (tmp_path / "cgroup.controllers").write_text("cpu memory pids\n")
 
     assert cgroups.enclose([21], 1 << 20, 5, tmp_path, entry) is None
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6])
+def test_an_older_landlock_is_used_as_far_as_it_goes(version: int, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "yours").write_text("secret")
+    code = f"""
+import sys; sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+from grader.sandbox.wall import landlock, syscalls
+landlock.version = lambda: {version}
+syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+landlock.restrict([({str(tmp_path / "mine")!r}, landlock.OWN), ("/nowhere", landlock.READ)])
+Path({str(tmp_path)!r}, "mine", "file").write_text("x")
+Path({str(tmp_path)!r}, "yours").read_text()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.stderr.splitlines()[-1].startswith("PermissionError")
+    assert (tmp_path / "mine" / "file").exists()
 
 
 def test_a_spec_survives_its_message() -> None:
@@ -706,3 +729,17 @@ def test_a_link_to_python_shows_the_link_alone(tmp_path: Path) -> None:
         sys.executable,
     ]
     assert str(link.parent.parent) not in [b for a, b in pairwise(words) if a == "--ro-bind"]
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_at_level_process_the_grader_keeps_its_memory(user: str) -> None:
+    """Its verdicts and expected values, that is; files are not protected there."""
+    code = f"""
+{TRY}
+attempt("memory", open, f"/proc/{{GRADER}}/mem", "rb+")
+attempt("environment", open, f"/proc/{{GRADER}}/environ", "rb")
+"""
+    found = answers("process", user, code, protected=True)
+
+    assert set(found.values()) <= {"EACCES", "EPERM"}
+    assert len(found) == 2

@@ -86,6 +86,8 @@ class Task:
     python: str = sys.executable
     watched: bool = False
     """Whether to end it when the monitor says so."""
+    protected: bool = False
+    """Whether the grader keeps others of its user out of its memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,18 @@ class Outcome:
 def run(task: Task) -> Outcome:
     """Run *task* behind the wall, in a scratch folder that is gone afterwards."""
     level = Level(task.level)
+    if task.protected:
+        outer.protect()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         scratch = outer.SCRATCH if level is Level.FULL else folder
         spec = WallSpec(level=level.value, scratch=scratch, **{**_LIMITS, **task.limits})
         ours, theirs = socket.socketpair()
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        described = {"spec": spec.to_dict(), "control": theirs.fileno(), "code": task.code}
+        described = {
+            "spec": spec.to_dict(),
+            "control": theirs.fileno(),
+            "code": f"GRADER = {os.getpid()}\n{task.code}",
+        }
         argv = [task.python, "-I", "-B", "-c", _ZYGOTE, outer.library(level), json.dumps(described)]
         process = subprocess.Popen(
             outer.wrap(argv, level, ()),

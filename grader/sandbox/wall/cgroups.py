@@ -77,10 +77,20 @@ def delegated(mounted: Path = MOUNTED, entry: Path = _ENTRY) -> Path | None:
         controllers = set((above / "cgroup.controllers").read_text("ascii").split())
     except (OSError, StopIteration):
         return None
-    may_write = all(
-        os.access(above / file, os.W_OK) for file in (".", "cgroup.procs", "cgroup.subtree_control")
-    )
-    return above if may_write and controllers >= _WANTED else None
+    return above if controllers >= _WANTED and _is_marked(above) else None
+
+
+def _is_marked(folder: Path) -> bool:
+    """Whether systemd says that the group is whole its owner's to divide.
+
+    That it can be written is not enough: root can write every group, and a desktop user the one
+    that the terminal runs in.
+    """
+    for name in ("user.delegate", "trusted.delegate"):
+        with suppress(OSError):
+            if os.getxattr(folder, name) == b"1" and os.access(folder, os.W_OK):
+                return True
+    return False
 
 
 def _prepare(above: Path) -> None:

@@ -53,7 +53,11 @@ class Monitor:
         self._spec = spec
         self._root = worker if spec.level == "process" else _parent(worker)
         self._base = _memory(_status(worker))
-        self._group = cgroups.enclose(family(self._root), spec.memory_bytes, spec.max_processes)
+        self._group = cgroups.enclose(
+            family(self._root),
+            spec.memory_bytes + spec.disk_bytes,  # where the disk is memory, too
+            spec.max_processes + _OURS,
+        )
         self._exact = _Seldom(self._exceeds_memory)
         self._disk = _Seldom(self._exceeds_disk)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import grader
 from grader.errors import SandboxError
 from grader.model import Level
-from grader.sandbox.wall import drop, users
+from grader.sandbox.wall import drop, syscalls, users
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +32,16 @@ _ETC_READABLE: Final = (
 def library(level: Level) -> str:
     """Return the folder that the zygote imports ``grader.sandbox`` from, as the zygote sees it."""
     return _LIBRARY if level is Level.FULL else str(_PACKAGE.parent)
+
+
+def protect() -> None:
+    """Keep processes of the same user out of this one's memory, where expected values are.
+
+    Of use at level ``process``, where nothing else does; student code that root starts has another
+    user there. Programs that this process starts are not covered.
+    """
+    if sys.platform == "linux":
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
 
 
 def wrap(argv: list[str], level: Level, readable: Sequence[Path]) -> list[str]:
