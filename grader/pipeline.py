@@ -112,11 +112,14 @@ def open_grader(
         AssignmentError: a suite or the reference cannot be used.
         SandboxError: student code cannot be run here, or not at the level asked for.
     """
-    if require is not None:
-        detection.require(require)
-    level = detection.detect().level if level is None else _standing(level)
-    with Zygote(assignment.runtime, level) as zygote, SuiteSession(assignment, exercises) as suites:
-        yield Grader(assignment, zygote, suites, assignment.seed if seed is None else seed)
+    with SuiteSession(assignment, exercises) as suites:
+        # While the suites are collected here, the zygote imports its libraries on another core.
+        if require is not None:
+            detection.require(require)
+        level = detection.detect().level if level is None else _standing(level)
+        with Zygote(assignment.runtime, level) as zygote:
+            suites.wait()
+            yield Grader(assignment, zygote, suites, assignment.seed if seed is None else seed)
 
 
 def _standing(level: Level) -> Level:

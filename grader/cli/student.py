@@ -118,15 +118,17 @@ def _exit_code(grade: Grade) -> int:
 
 
 def _show(grade: Grade, lang: str, report: Path | None, json_file: Path | None) -> None:
-    from grader.report.html import to_html
-    from grader.report.json import to_json
-    from grader.report.terminal import to_terminal
-
     if report is not None:
+        from grader.report.html import to_html
+
         _write(report, to_html(grade, lang).encode())
     if json_file is not None:
+        from grader.report.json import to_json
+
         _write(json_file, to_json(grade, lang))
     if str(json_file) != "-":
+        from grader.report.terminal import to_terminal
+
         color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         click.echo(to_terminal(grade, lang, color=color), nl=False)
 

@@ -17,7 +17,6 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from grader.model import Phrase, Text
 from grader.report.i18n import fill, pick, template
-from grader.report.mathml import to_mathml
 from grader.report.text import clean
 
 Kind = Literal["text", "code", "strong", "em", "math"]
@@ -117,6 +116,8 @@ def _html(span: Span) -> Markup:
     if span.kind == "text":
         return escape(span.text)
     if span.kind == "math":
+        from grader.report.mathml import to_mathml  # for HTML only
+
         return to_mathml(span.text) or _ELEMENTS["code"].format(span.text)
     return _ELEMENTS[span.kind].format(span.text)
 

@@ -37,7 +37,10 @@ _one_at_a_time = threading.Lock()
 
 
 class SuiteSession:
-    """The collected suites of an assignment. Use it as a context manager, one at a time."""
+    """The collected suites of an assignment. Use it as a context manager, one at a time.
+
+    Entering the block starts collecting them; nothing else may be asked before :meth:`wait`.
+    """
 
     def __init__(
         self, assignment: Assignment, exercises: Collection[ExerciseId] | None = None
@@ -77,11 +80,17 @@ class SuiteSession:
         if not _one_at_a_time.acquire(blocking=False):
             raise GraderError("one process runs one set of suites at a time")
         self._thread.start()
+        return self
+
+    def wait(self) -> None:
+        """Wait until the suites are collected, which goes on since the block was entered.
+
+        Raises:
+            AssignmentError: a suite or the reference cannot be used.
+        """
         self._collected.get()
         if self._plugin.errors:
-            self.__exit__()
             raise AssignmentError(f"{self._assignment.folder}: {'; '.join(self._plugin.errors)}")
-        return self
 
     def __exit__(self, *_exc: object) -> None:
         self._jobs.put(None)
@@ -132,4 +141,5 @@ def declare_checks(
         AssignmentError: a suite cannot be collected.
     """
     with SuiteSession(assignment, exercises) as session:
+        session.wait()
         return session.checks
