@@ -22,10 +22,7 @@ base full:
 demo:
 	@rm -rf demo
 	@.venv/bin/grader simulate softmax_numpy --students $(STUDENTS) --seed $(SEED) --out demo/class
-	@.venv/bin/grader batch demo/class/submissions -a softmax_numpy --out demo/results
-	@echo
-	@echo "Gradebook       demo/results/gradebook.csv"
-	@echo "Student reports demo/results/students/*/report.html"
+	@.venv/bin/grader batch demo/class/submissions -a softmax_numpy --roster demo/class/roster.csv --out demo/results
 	@echo "Who really did what: demo/class/truth.csv"
 
 test: lint types imports unit
