@@ -74,7 +74,7 @@ class Grader:
         limits = assignment.limits
         with Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox:
             report = sandbox.start()
-            names = _Names(assignment, program, report)
+            names = _Names(assignment, program, report, self._zygote.versions["python"])
             results = self._suites.run(_respondent(sandbox, names, limits), self._seed)
         return Grade(
             assignment=assignment,
@@ -153,8 +153,11 @@ def _respondent(sandbox: Sandbox, names: _Names, limits: Limits) -> Respondent:
 class _Names:
     """What a submission defines, and what to say of a name that it does not."""
 
-    def __init__(self, assignment: Assignment, program: Program, report: ImportReport) -> None:
+    def __init__(
+        self, assignment: Assignment, program: Program, report: ImportReport, python: str
+    ) -> None:
         self.program = program
+        self._python = python.rpartition(".")[0]
         self.report = report
         self._aliases = {e.id: e.aliases for e in assignment.exercises}
         self._defined = report.names or {}
@@ -174,23 +177,38 @@ class _Names:
         wanted = {name, *self._aliases.get(ExerciseId(name), ())}
         culprit = self._culprit(wanted - self._defined.keys())
         if culprit is not None:
-            return Verdict.CRASHED, (_lost(culprit, name),), str(culprit.failure)
+            return Verdict.CRASHED, self._why_lost(culprit, name), str(culprit.failure)
         kind = self._defined.get(name)
         if kind is not None:
             note = phrase("{name} is not a function: it is {type}.", name=name, type=kind)
             return Verdict.MISSING, (note,), ""
         notes = [phrase("{name} is not defined.", name=name)]
-        close = difflib.get_close_matches(name, self._callables(), n=1, cutoff=0.7)
+        known = {*self._aliases, *(alias for names in self._aliases.values() for alias in names)}
+        others = [found for found in self._callables() if found not in known]
+        close = difflib.get_close_matches(name, others, n=1, cutoff=0.7)
         if close:
             notes.append(
                 phrase("The closest name is {close}: is it a typing error?", close=close[0])
             )
         return Verdict.MISSING, tuple(notes), ""
 
+    def _why_lost(self, culprit: StatementFailure, name: str) -> tuple[Phrase, ...]:
+        lost = _lost(culprit, name)
+        if not _is_syntax(culprit):
+            return (lost,)
+        unread = phrase(
+            "That part cannot be read by Python {version}: a typing error, or it was written for "
+            "another version of Python.",
+            version=self._python,
+        )
+        return lost, unread
+
     def _culprit(self, lost: set[str]) -> StatementFailure | None:
         """The statement that failed nearest to where one of the names would have been defined."""
         distances = []
         for number, failed in enumerate(self.report.failures):
+            if failed.cell is None and lost and _is_syntax(failed):
+                return failed  # nothing at all of the file was run
             if failed.index < len(self.program.cells):
                 names = defined_names(self.program.cells[failed.index].source)
                 lines = [line for name, line in names.items() if name in lost]
@@ -251,6 +269,10 @@ def _failed(failed: StatementFailure) -> Phrase:
         line=failed.line,
         error=_said(failed),
     )
+
+
+def _is_syntax(failed: StatementFailure) -> bool:
+    return "SyntaxError" in failed.failure.bases
 
 
 def _said(failed: StatementFailure) -> str:

@@ -223,12 +223,15 @@ class SuitePlugin:
         self, item: pytest.Item, check: Check, seed: int, exchanges: list[Exchange]
     ) -> frozenset[Slug]:
         """The misconceptions whose mutants answer as the student did, call by call."""
-        return frozenset(
-            mutant.misconception
-            for mutant in self.assignment.mutants
-            if check.id in mutant.caught_by
-            and _alike(exchanges, self._transcript(item, check, mutant, seed))
-        )
+        fitting: set[Slug] = set()
+        for mutant in self.assignment.mutants:
+            # Whatever a student returned, a comparison that fails names nothing and loses nothing.
+            with suppress(Exception):
+                if check.id in mutant.caught_by and _alike(
+                    exchanges, self._transcript(item, check, mutant, seed)
+                ):
+                    fitting.add(mutant.misconception)
+        return frozenset(fitting)
 
     def _transcript(
         self, item: pytest.Item, check: Check, mutant: Mutant, seed: int
