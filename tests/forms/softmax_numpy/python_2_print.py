@@ -1,4 +1,4 @@
-# expect: *=missing softmax=crashed points=0
+# expect: *=crashed points=0
 # says: SyntaxError
 # says: line 9
 import numpy as np
