@@ -153,6 +153,11 @@ class Zygote:
         self._runtime = tuple(runtime)
         self._start()
 
+    @property
+    def pid(self) -> int:
+        """The first process behind the outer wall, or the zygote itself where there is none."""
+        return self._process.pid
+
     def spawn(self, spec: WallSpec, template: socket.socket, output_fd: int) -> int:
         """Fork a process for a submission; returns its number for :meth:`kill`."""
         data = json.dumps({"op": "spawn", "spec": spec.to_dict()}).encode()
