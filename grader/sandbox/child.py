@@ -410,7 +410,7 @@ class Session:
 def serve(channel: Channel, session: Session) -> None:
     """Say hello, take the seed, then answer until the other side hangs up."""
     channel.send(Encoder().frame("ready"))
-    _seed(Decoder().value(channel.receive()))
+    seed_generators(Decoder().value(channel.receive()))
     while True:
         try:
             request = session.decoder().value(channel.receive())
@@ -440,7 +440,7 @@ def run_template(sock: socket.socket) -> None:
     tempfile.tempdir = None
     program = Program(settings)
     furnish(program)
-    _seed(settings["seed"])
+    seed_generators(settings["seed"])
 
     def started(index: int, position: int) -> None:
         channel.send(Encoder().frame((index, position)))
@@ -485,7 +485,8 @@ def _write_files(files: list[tuple[str, bytes]]) -> None:
                 file.write(data)
 
 
-def _seed(seed: int) -> None:
+def seed_generators(seed: int) -> None:
+    """Seed every generator that student code is likely to use."""
     random.seed(seed)
     np.random.seed(seed % (1 << 32))  # noqa: NPY002 - the generator that student code uses
     torch = sys.modules.get("torch")
