@@ -743,3 +743,63 @@ attempt("environment", open, f"/proc/{{GRADER}}/environ", "rb")
 
     assert set(found.values()) <= {"EACCES", "EPERM"}
     assert len(found) == 2
+
+
+LOCKS: Final = """
+import multiprocessing, os, tempfile, threading
+os.environ["TMPDIR"] = os.getcwd()
+here = multiprocessing.get_context("fork")
+def raises(kind, function):
+    try:
+        function()
+    except kind:
+        return True
+lock = here.Lock()
+found["lock"] = lock.acquire(), lock.acquire(timeout=0.05), lock.acquire(False), lock.release()
+found["released once"] = raises(ValueError, lock.release)
+again = here.RLock()
+with again:
+    with again:
+        pass
+found["not the owner"] = raises(AssertionError, again.release)
+bounded = here.BoundedSemaphore(1)
+found["bounded"] = raises(ValueError, bounded.release)
+value = here.Value("i", 0)
+def count():
+    for _ in range(500):
+        with value.get_lock():
+            value.value += 1
+processes = [here.Process(target=count) for _ in range(4)]
+for process in processes:
+    process.start()
+for process in processes:
+    process.join()
+found["counted"] = value.value
+queue = here.Queue()
+process = here.Process(target=lambda: [queue.put(i) for i in range(500)])
+process.start()
+found["queue"] = sum(queue.get() for _ in range(500))
+process.join()
+event = here.Event()
+threading.Timer(0.05, event.set).start()
+found["event"] = event.wait(5)
+barrier = here.Barrier(2)
+process = here.Process(target=barrier.wait)
+process.start()
+found["barrier"] = barrier.wait(5) in (0, 1)
+process.join()
+"""
+
+
+@every_level
+def test_processes_can_wait_for_each_other(level: str, user: str) -> None:
+    assert answers(level, user, LOCKS) == {
+        "lock": [True, False, False, None],
+        "released once": True,
+        "not the owner": True,
+        "bounded": True,
+        "counted": 2000,
+        "queue": 124750,
+        "event": True,
+        "barrier": True,
+    }

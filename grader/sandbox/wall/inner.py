@@ -301,6 +301,9 @@ def _restrict(spec: WallSpec) -> None:
 _DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty")
 _SYSTEM: Final = (
     *("/usr", "/bin", "/lib", "/lib32", "/lib64", "/sys/devices/system/cpu"),
+    # joblib reads how much of the processors there is
+    *(f"/sys/fs/cgroup/{name}" for name in ("cpu.max", "cpu/cpu.cfs_quota_us")),
+    "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
     *(f"/etc/{name}" for name in ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives")),
     *(f"/etc/{name}" for name in ("localtime", "timezone", "nsswitch.conf", "passwd", "group")),
     *(f"/proc/{name}" for name in ("self", "cpuinfo", "meminfo", "stat", "filesystems")),

@@ -20,6 +20,9 @@ from typing import Any, Final
 
 _RECURSIVE: Final = 0
 _VALUE, _WAITING = 0, 1
+_retired: list[int] = []
+"""Descriptors of locks that are gone. Closed only when the next lock is made: where the collector
+takes a whole cycle down, an object in it may use its lock once more after the lock's own end."""
 
 
 class PipeSemLock:
@@ -32,7 +35,11 @@ class PipeSemLock:
     SEM_VALUE_MAX = (1 << 31) - 1
     name = None
 
-    def __init__(self, kind: int, value: int, maxvalue: int, *_name_and_unlink: object) -> None:
+    def __init__(
+        self, kind: int, value: int, maxvalue: int, *_name: object, **_unlink: object
+    ) -> None:
+        while _retired:
+            os.close(_retired.pop())
         self.kind = kind
         self.maxvalue = maxvalue
         self.handle = 0
@@ -46,8 +53,7 @@ class PipeSemLock:
         self._holder = 0
 
     def __del__(self) -> None:
-        for end in (*self._mutex, *self._woken):
-            os.close(end)
+        _retired.extend((*self._mutex, *self._woken))
 
     def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
         """Take a unit; False if there was none in time."""
