@@ -1,0 +1,128 @@
+"""Colab's Download .py: magics as comments, markdown as strings, cells one after the other."""
+# -*- coding: utf-8 -*-
+# Commented out IPython magic to ensure Python compatibility.
+# %matplotlib inline
+import torch
+import torch.nn as nn
+import torch.optim as optim
+
+"""# Bài tập PyTorch
+
+Phần 1: mô hình
+"""
+
+from google.colab import files
+files.upload()
+
+
+class LinearRegression(nn.Module):
+    def __init__(self, n_features):
+        super(LinearRegression, self).__init__()
+        self.linear = nn.Linear(n_features, 1)
+
+    def forward(self, x):
+        return self.linear(x)
+
+
+class LogisticRegression(nn.Module):
+    def __init__(self, n_features):
+        super(LogisticRegression, self).__init__()
+        self.linear = nn.Linear(n_features, 1)
+
+    def forward(self, x):
+        y_pred = torch.sigmoid(self.linear(x))
+        return y_pred
+
+
+class SoftmaxRegression(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super(SoftmaxRegression, self).__init__()
+        self.linear = nn.Linear(n_features, n_classes)
+
+    def forward(self, x):
+        return self.linear(x)
+
+
+class NeuralNetBinary(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super(NeuralNetBinary, self).__init__()
+        self.linear1 = nn.Linear(input_size, hidden_size)
+        self.relu = nn.ReLU()
+        self.linear2 = nn.Linear(hidden_size, 1)
+
+    def forward(self, x):
+        out = self.linear1(x)
+        out = self.relu(out)
+        out = self.linear2(out)
+        # sigmoid at the end
+        y_pred = torch.sigmoid(out)
+        return y_pred
+
+
+class NeuralNetMulticlass(nn.Module):
+    def __init__(self, input_size, hidden_size, num_classes):
+        super(NeuralNetMulticlass, self).__init__()
+        self.linear1 = nn.Linear(input_size, hidden_size)
+        self.relu = nn.ReLU()
+        self.linear2 = nn.Linear(hidden_size, num_classes)
+
+    def forward(self, x):
+        out = self.linear1(x)
+        out = self.relu(out)
+        out = self.linear2(out)
+        # no softmax at the end
+        return out
+
+
+def autograd_gradient(W, X, y):
+    W = W.clone().detach().requires_grad_(True)
+    loss = nn.CrossEntropyLoss()(X @ W, y)
+    loss.backward()
+    return W.grad
+
+
+def batch_loss(logits, y):
+    loss = nn.CrossEntropyLoss()
+    return loss(logits, y).item()
+
+
+def predict_classes(logits):
+    _, predictions = torch.max(logits, 1)
+    return predictions
+
+
+def train(model, X, y, criterion, lr=0.1, epochs=100):
+    optimizer = optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        # Forward pass
+        outputs = model(X)
+        loss = criterion(outputs, y)
+
+        # Backward and optimize
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+        losses.append(loss.item())
+    return losses
+
+
+def evaluate(model, X, y):
+    model.eval()
+    with torch.no_grad():
+        outputs = model(X)
+        _, predicted = torch.max(outputs, 1)
+        correct = (predicted == y).sum().item()
+    return correct / y.size(0)
+
+
+"""Phần 2: chạy thử"""
+
+X = torch.load('X_train.pt')
+y = torch.load('y_train.pt')
+model = SoftmaxRegression(X.shape[1], 3)
+train(model, X, y, nn.CrossEntropyLoss())
+
+from google.colab import drive
+drive.mount('/content/drive')
