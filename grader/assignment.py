@@ -271,7 +271,8 @@ def _digest(
 ) -> str:
     """Of everything that can change a grade."""
     parts = [(folder / "assignment.toml").read_bytes(), (reference or "").encode()]
-    parts += [path.read_bytes() for path in suites]
+    beside = {path for suite in suites for path in suite.parent.glob("*.py")}
+    parts += [path.read_bytes() for path in sorted({*suites, *beside})]
     parts += [f"{mutant.id}\0{mutant.source}".encode() for mutant in mutants]
     code = hashlib.sha256()
     for part in parts:
