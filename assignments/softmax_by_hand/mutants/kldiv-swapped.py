@@ -1,0 +1,9 @@
+"""KL(Q || P).
+
+caught by:
+?
+"""
+
+
+def kl_terms(P, Q):
+    return Q * np.log(Q / P)

@@ -1,0 +1,9 @@
+"""The logits are handed on as probabilities.
+
+caught by:
+?
+"""
+
+
+def p(logits):
+    return logits

@@ -1,0 +1,17 @@
+"""The losses of a batch are added up, without division.
+
+caught by:
+?
+"""
+
+
+def batch_loss(batch_losses):
+    return np.sum(batch_losses)
+
+
+def bce(bce_terms):
+    return np.sum(bce_terms)
+
+
+def hinge(hinge_terms):
+    return np.sum(hinge_terms)

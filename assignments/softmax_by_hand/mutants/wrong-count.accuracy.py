@@ -1,0 +1,9 @@
+"""The right classes are counted and divided by the number of classes.
+
+caught by:
+?
+"""
+
+
+def accuracy(classes, batch_y, batch_p):
+    return float(np.sum(classes == batch_y) / batch_p.shape[1])

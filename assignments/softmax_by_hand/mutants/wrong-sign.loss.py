@@ -1,0 +1,17 @@
+"""The minus of the cross-entropy is missing everywhere.
+
+caught by:
+?
+"""
+
+
+def loss(p, y):
+    return np.log(p[y])
+
+
+def batch_losses(batch_p, batch_y):
+    return np.log(batch_p[np.arange(len(batch_y)), batch_y])
+
+
+def new_loss(new_p, y):
+    return np.log(new_p[y])
