@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,11 @@ from grader.errors import GraderError, SubmissionError, UsageError
 
 if TYPE_CHECKING:
     from grader.model import Level
+
+# Suites compute little, in several processes at once: threads of a linear algebra library would
+# only wait for each other. Set before NumPy is imported.
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
 
 P = ParamSpec("P")
 
