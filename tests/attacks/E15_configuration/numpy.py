@@ -1,0 +1,2 @@
+poisoned = True
+print("LOOT" * 2)
