@@ -37,7 +37,7 @@ from grader.sandbox.wall import inner
 from grader.sandbox.wall.spec import WallError, WallSpec
 task = json.loads(sys.argv[2])
 spec = WallSpec.from_dict(task["spec"])
-pid = os.fork()
+pid = inner.fork(spec.level)
 if pid == 0:
     try:
         inner.enter(spec, [task["control"]])
@@ -61,7 +61,7 @@ ready = select.select([0, os.pidfd_open(pid)], [], [])[0]
 how = os.read(0, 1) if ready == [0] else b""
 if how == b"k":
     os.kill(pid, signal.SIGKILL)
-code = inner.end(pid, spec.level) if how == b"e" else os.waitpid(pid, 0)[1]
+code = inner.end(pid, spec.level) if how in (b"e", b"k") else os.waitpid(pid, 0)[1]
 os._exit(os.waitstatus_to_exitcode(code) & 0xFF)
 """
 _LIMITS: Final[dict[str, Any]] = {

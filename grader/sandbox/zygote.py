@@ -74,7 +74,7 @@ def _serve(control: socket.socket, children: dict[int, LevelName]) -> None:
             return
         if request["op"] == "spawn":
             spec = WallSpec.from_dict(request["spec"])
-            pid = os.fork()
+            pid = inner.fork(spec.level)
             if pid == 0:
                 control.close()
                 _run_submission(spec, *descriptors)

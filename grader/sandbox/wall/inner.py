@@ -1,16 +1,17 @@
 """The wall, put up by the process that will run student code, from inside.
 
-Called in a process freshly forked from the zygote: one thread, no student code yet. Every layer
-either stands or raises :class:`WallError`; there is no way to go on with less.
+The zygote forks with :func:`fork`; the child calls :func:`enter` while it has one thread and has
+run no student code. Every layer either stands or raises :class:`WallError`; there is no way to go
+on with less.
 
-At levels ``kernel`` and ``full`` there are three processes:
+At levels ``kernel`` and ``full`` there are two processes:
 
-    supervisor   the one that the zygote forked; waits, and hands on how it ended
-      guard      runs no student code; at level ``full`` it is PID 1 of a new pid namespace
-        worker   returns from :func:`enter`
+    guard     the one that the zygote forked; runs no student code. At level ``full`` it is PID 1 of
+              a new pid namespace: its death ends everything inside. At level ``kernel`` it finds
+              everything by its session, and ends it
+      worker  returns from :func:`enter`
 
-When the worker ends, so do the guard, everything that the worker started, and the supervisor.
-When the supervisor is killed, the guard ends everything.
+When the worker ends, so does everything that it started, and then the guard, in the same way.
 """
 
 from __future__ import annotations
@@ -42,14 +43,28 @@ _THREADS_BEFORE_POLLER: Final = 8
 _SIGNAL_EXIT: Final = 128
 _WAITED_FOR: Final = (signal.SIGCHLD, signal.SIGTERM)
 _END_SECONDS: Final = 5.0
+_zygote = 0
+
+
+def fork(level: LevelName) -> int:
+    """Fork a process that is to call :func:`enter`; returns 0 in it, its number in the caller.
+
+    Where namespaces are refused the child is an ordinary one: :func:`enter` says so there.
+    """
+    global _zygote  # noqa: PLW0603 - the child has to know whom to follow
+    _zygote = os.getpid()
+    if level == "full":
+        with suppress(OSError):
+            return users.fork_into_namespaces()
+    return os.fork()
 
 
 def enter(spec: WallSpec, keep_fds: Collection[int]) -> None:
     """Put the calling process behind the wall; its working folder is then the scratch folder.
 
-    Of its descriptors, 0, 1, 2 and *keep_fds* stay open. Killing the process that the zygote
-    forked ends everything inside. That process exits as the returning one does, with 128 + n after
-    signal n. Raises :class:`WallError`, in whichever process a layer cannot be put up.
+    Of its descriptors, 0, 1, 2 and *keep_fds* stay open. The process that :func:`fork` made exits
+    as the returning one does, with 128 + n after signal n; it is ended with :func:`end`. Raises
+    :class:`WallError`, in whichever process a layer cannot be put up.
     """
     with _step("descriptors"):
         _close_all_but({0, 1, 2, *keep_fds})
@@ -77,15 +92,18 @@ def end(pid: int, level: LevelName) -> int:
     At levels ``kernel`` and ``full`` nothing of it is left when this returns; at level ``process``
     nothing is left in its process group.
     """
-    if level != "process":
+    if level == "kernel":
         ended = os.pidfd_open(pid)
-        os.kill(pid, signal.SIGTERM)  # the supervisor ends when everything else has
+        os.kill(pid, signal.SIGTERM)  # the guard ends when everything else has
         _has_ended(ended, _END_SECONDS)
         os.close(ended)
     for kill in (os.killpg, os.kill):
         with suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]
+    status = os.waitpid(pid, 0)[1]
+    if level == "kernel" and os.WIFSIGNALED(status):
+        _end_session(pid)
+    return status
 
 
 def own_group() -> None:
@@ -106,8 +124,9 @@ def own_group() -> None:
 def _enter_namespaces(spec: WallSpec) -> None:
     """Return in a worker that sees nothing but a read-only system and its own scratch files."""
     with _step("namespaces"):
-        users.enter_namespaces()
-    _leave_supervisor(signal.SIGKILL)
+        users.name_self()
+        _follow_parent(signal.SIGKILL)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with _step("file systems"):
         mounts.cover(spec.scratch, spec.disk_bytes, spec.max_files)
     with _step("host name"):
@@ -120,7 +139,6 @@ def _enter_namespaces(spec: WallSpec) -> None:
         _close_all_but(())
         _reap_until(worker)
     with _step("worker"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WAITED_FOR)
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
 
 
@@ -140,36 +158,37 @@ def _enter_own_session(spec: WallSpec) -> None:
     with _step("landlock"):
         if (abi := landlock.version()) < MINIMUM_LANDLOCK:
             raise OSError(0, f"the kernel has version {abi}; {MINIMUM_LANDLOCK} is needed")
-    session = os.getpid()
-    with _step("subreaper"):
+    with _step("guard"):
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _WAITED_FOR)
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
-    _leave_supervisor(signal.SIGTERM)
     with _step("user"):
         users.drop(spec.scratch, readable_paths(spec))
-        _follow_parent(signal.SIGTERM)  # a change of user forgets it
-        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+        _follow_parent(signal.SIGTERM)  # a change of user would have forgotten it
+    if os.getppid() != _zygote:
+        os._exit(_SIGNAL_EXIT)
     _seal_guard()
     guard = os.getpid()
     if worker := os.fork():
         _close_all_but(())
-        _guard_session(worker, session)
+        _guard_session(worker)
     with _step("worker"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _WAITED_FOR)
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
         _follow_parent(signal.SIGKILL)
-        if os.getppid() != guard:
-            os._exit(_SIGNAL_EXIT)
+    if os.getppid() != guard:
+        os._exit(_SIGNAL_EXIT)
 
 
-def _guard_session(worker: int, session: int) -> NoReturn:
-    """Collect orphans until the worker ends or the supervisor is gone; then end the session."""
+def _guard_session(worker: int) -> NoReturn:
+    """Collect orphans until the worker ends or a SIGTERM comes; then end the session."""
     status: int = signal.SIGKILL
     while signal.sigwait(_WAITED_FOR) == signal.SIGCHLD:
         ended = dict(_collect())
         if worker in ended:
             status = ended[worker]
             break
-    _end_session(session)
+    _end_session(os.getpid())
     os._exit(_exit_code(status))
 
 
@@ -183,9 +202,8 @@ def _collect() -> Iterator[tuple[int, int]]:
 
 
 def _end_session(session: int) -> None:
-    """Stop, then kill, every process of *session* but the caller and the session's leader."""
-    spared = {os.getpid(), session}
-    while found := _members(session) - spared:
+    """Stop, then kill, every process of *session* but its leader, the guard."""
+    while found := _members(session) - {session}:
         for number in (signal.SIGSTOP, signal.SIGKILL):
             for pid in found:
                 _signal(pid, number)
@@ -225,37 +243,6 @@ def _leave_root(spec: WallSpec) -> None:
 
 
 # ------------------------------------------------------------------ both
-
-
-def _leave_supervisor(at_its_end: signal.Signals) -> None:
-    """Return in a child that gets the signal *at_its_end* when the caller, which stays, ends."""
-    with _step("supervisor"):
-        _follow_parent(signal.SIGKILL)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_BLOCK, _WAITED_FOR)
-        alive = os.pidfd_open(os.getpid())
-        guard = os.fork()
-    if guard:
-        _close_all_but(())
-        _supervise(guard, at_its_end)
-    with _step("guard"):
-        os.setpgid(0, 0)  # whoever kills the supervisor's group leaves the guard its work
-        _follow_parent(at_its_end)
-        if _has_ended(alive):
-            os._exit(_SIGNAL_EXIT)
-        os.close(alive)
-
-
-def _supervise(guard: int, at_its_end: signal.Signals) -> NoReturn:
-    """Hand a SIGTERM on as the guard's signal; exit as the guard does, when nothing is left."""
-    ended = dict(_collect())
-    while guard not in ended:
-        if signal.sigwait(_WAITED_FOR) == signal.SIGTERM:
-            os.kill(guard, at_its_end)
-        ended |= dict(_collect())
-    if os.WIFSIGNALED(ended[guard]):
-        _end_session(os.getpid())
-    os._exit(_exit_code(ended[guard]))
 
 
 def _has_ended(pidfd: int, seconds: float = 0.0) -> bool:
@@ -346,7 +333,7 @@ def _limit(spec: WallSpec) -> None:
 def _most_threads(spec: WallSpec) -> int:
     """Return the limit that the kernel compares with the count of one user in one namespace."""
     if spec.level == "full" or users.is_exclusive():
-        return spec.max_processes + 2  # supervisor and guard
+        return spec.max_processes + 1  # the guard
     everybody = int(Path("/proc/loadavg").read_bytes().split()[3].partition(b"/")[2])
     return everybody + _THREADS_BEFORE_POLLER * spec.max_processes
 

@@ -23,8 +23,8 @@ from grader.sandbox.wall.spec import WallSpec
 
 Excess = Literal["memory", "processes", "disk"]
 _PROC: Final = Path("/proc")
-_OURS: Final = 2
-"""Supervisor and guard: part of the family, not of the submission's share."""
+_OURS: Final = 1
+"""The guard: part of the family, not of the submission's share."""
 _SLOTS: Final = 4096
 """Descriptors of a family. The buffers behind a socket, up to 400 kB, are in no process's size."""
 _PAUSE: Final = 9

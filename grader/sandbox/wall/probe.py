@@ -33,7 +33,7 @@ def main() -> None:
     spec = WallSpec.from_dict(task["spec"])
     ready, tell = os.pipe()
     start = time.perf_counter()
-    pid = os.fork()
+    pid = inner.fork(spec.level)
     if pid == 0:
         try:
             _be_hostile(spec, task, tell, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from errno import EINVAL
+from errno import EINVAL, ENOSYS
 from typing import Final
 
 CLONE_NEWNS: Final = 0x00020000
@@ -33,7 +33,10 @@ PR_SET_NO_NEW_PRIVS: Final = 38
 CAP_DAC_READ_SEARCH: Final = 2
 _CAPABILITIES: Final = 64
 _CAPABILITY_VERSION_3: Final = 0x20080522
+_CLONE: Final = {"x86_64": 56, "aarch64": 220}
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc_with_lock = ctypes.PyDLL(None, use_errno=True)
+"""Keeps Python's lock during the call, as a fork has to."""
 
 
 def prctl(option: int, argument: object = 0, second: object = 0) -> None:
@@ -45,6 +48,20 @@ def prctl(option: int, argument: object = 0, second: object = 0) -> None:
 def unshare(namespaces: int) -> None:
     """Move the calling process (for pids: its children) into new *namespaces*."""
     _checked(_libc.unshare(namespaces))
+
+
+def clone(flags: int) -> int:
+    """Fork with *flags*; returns 0 in the child, its number in the caller, or an errno below 0.
+
+    To be called between PyOS_BeforeFork and PyOS_AfterFork, as os.fork() does. The C library does
+    not know of it: the child may fork on and wait, but start no thread.
+    """
+    number = _CLONE.get(os.uname().machine)
+    if number is None:
+        return -ENOSYS
+    words = [ctypes.c_long(word) for word in (number, flags, 0, 0, 0, 0)]
+    pid: int = _libc_with_lock.syscall(*words)
+    return -ctypes.get_errno() if pid == -1 else pid
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:

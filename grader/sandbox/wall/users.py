@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
+from errno import EPERM
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,26 +19,48 @@ INSIDE: Final = 1000
 _FIRST_OWN: Final = 1_000_000_000
 """Users from here on exist on no machine; the process id is added, so that each is used once."""
 _NOBODY: Final = 65534
+_NAMESPACES: Final = (
+    syscalls.CLONE_NEWUSER
+    | syscalls.CLONE_NEWNS
+    | syscalls.CLONE_NEWPID
+    | syscalls.CLONE_NEWNET
+    | syscalls.CLONE_NEWIPC
+    | syscalls.CLONE_NEWUTS
+    | syscalls.CLONE_NEWCGROUP
+)
+_outside = (0, 0)
 
 
-def enter_namespaces() -> None:
-    """Move into new user, mount, network, ipc, uts and cgroup namespaces.
+def fork_into_namespaces() -> int:
+    """Fork a child that is PID 1 of new user, mount, pid, network, ipc, uts and cgroup namespaces.
 
-    Its children go into a new pid namespace, too. The caller is user 1000 there and has every
-    capability, over these namespaces only. Raises OSError.
+    As os.fork() otherwise. One system call, where unshare() would cost one more process and one
+    more copy of the page tables. Raises OSError where namespaces are refused.
     """
-    user, group = os.geteuid(), os.getegid()
-    if user == 0:
-        raise PermissionError(1, "root has to drop to another user first: it is exempt from limits")
-    syscalls.unshare(
-        syscalls.CLONE_NEWUSER
-        | syscalls.CLONE_NEWNS
-        | syscalls.CLONE_NEWPID
-        | syscalls.CLONE_NEWNET
-        | syscalls.CLONE_NEWIPC
-        | syscalls.CLONE_NEWUTS
-        | syscalls.CLONE_NEWCGROUP
-    )
+    global _outside  # noqa: PLW0603 - inside, the child cannot see who it was
+    _outside = os.geteuid(), os.getegid()
+    if _outside[0] == 0:
+        raise PermissionError(EPERM, "root has to drop to another user: it is exempt from limits")
+    ctypes.pythonapi.PyOS_BeforeFork()
+    pid = syscalls.clone(_NAMESPACES | signal.SIGCHLD)
+    if pid == 0:
+        ctypes.pythonapi.PyOS_AfterFork_Child()
+        return 0
+    ctypes.pythonapi.PyOS_AfterFork_Parent()
+    if pid < 0:
+        raise OSError(-pid, os.strerror(-pid))
+    return pid
+
+
+def name_self() -> None:
+    """In the child of :func:`fork_into_namespaces`: become user 1000, with every capability there.
+
+    Raises OSError: also if the caller is in no namespaces of its own.
+    """
+    if os.getpid() != 1:
+        syscalls.unshare(_NAMESPACES)
+        raise PermissionError(EPERM, "a process cannot be made in new namespaces")
+    user, group = _outside
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{INSIDE} {user} 1")
     _write("/proc/self/gid_map", f"{INSIDE} {group} 1")
