@@ -21,7 +21,7 @@ from wall_driver import ROOT, Outcome, Task
 
 from grader.errors import SandboxError
 from grader.model import Level
-from grader.sandbox.wall import build_seccomp, cgroups, detection, filters, outer
+from grader.sandbox.wall import build_seccomp, cgroups, detection, filters, outer, scratch
 from grader.sandbox.wall.spec import WallSpec
 
 LEVELS: Final = [
@@ -803,3 +803,39 @@ def test_processes_can_wait_for_each_other(level: str, user: str) -> None:
         "event": True,
         "barrier": True,
     }
+
+
+DEEP: Final = """
+import os, time
+for _ in range(3000):
+    os.mkdir("deeper")
+    os.chdir("deeper")
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("user", USERS if "kernel" in LEVELS else [])
+def test_nobody_hides_below_a_deep_path(user: str) -> None:
+    assert behind("kernel", user, DEEP, watched=True).over == "disk"
+
+
+def test_a_scratch_folder_is_removed_however_deep(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").touch()
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    subprocess.run(
+        [sys.executable, "-c", DEEP.replace("time.sleep(60)", "")], cwd=folder, check=True
+    )
+    (folder / "file").touch()
+    (folder / "link").symlink_to(kept)
+    (folder / "closed" / "inner").mkdir(parents=True)
+    (folder / "closed" / "inner" / "link").symlink_to(kept)
+    (folder / "closed" / "inner").chmod(0)
+    (folder / "closed").chmod(0)
+
+    scratch.remove(str(folder))
+
+    assert not folder.exists()
+    assert (kept / "file").exists()

@@ -313,7 +313,7 @@ def readable_paths(spec: WallSpec) -> tuple[str, ...]:
 def _limit(spec: WallSpec) -> None:
     """Set hard resource limits, which nothing inside can raise again."""
     limits = {
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # 0 would still feed a crash handler that reads from a pipe
         resource.RLIMIT_CPU: spec.cpu_seconds,
         resource.RLIMIT_FSIZE: spec.disk_bytes,
         resource.RLIMIT_NOFILE: OPEN_FILES,

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, Literal
 
-from grader.sandbox.wall import cgroups
+from grader.sandbox.wall import cgroups, scratch
 from grader.sandbox.wall.spec import WallSpec
 
 Excess = Literal["memory", "processes", "disk"]
@@ -98,10 +98,10 @@ class Monitor:
 
     def _exceeds_disk(self) -> bool:
         used = 0
-        files = chain(_sizes(self._spec.scratch), _unlinked_sizes(family(self._root)))
+        files = chain(scratch.sizes(self._spec.scratch), _unlinked_sizes(family(self._root)))
         for count, size in enumerate(files, 1):
-            used += size
-            if count > self._spec.max_files or used > self._spec.disk_bytes:
+            used += size or 0
+            if size is None or count > self._spec.max_files or used > self._spec.disk_bytes:
                 return True
         return False
 
@@ -177,14 +177,6 @@ def _proportional_memory(pid: int) -> int:
         return _memory(_status(pid))
     fields = dict(line.split(":", 1) for line in text.splitlines()[1:])
     return sum(int(fields.get(name, "0").split()[0]) << 10 for name in ("Pss_Anon", "Pss_Shmem"))
-
-
-def _sizes(folder: str) -> Iterator[int]:
-    """Yield what each file below *folder* takes on the disk; follows no link."""
-    for above, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            with suppress(OSError):
-                yield Path(above, name).lstat().st_blocks * 512
 
 
 def _unlinked_sizes(pids: list[int]) -> Iterator[int]:
