@@ -839,3 +839,35 @@ def test_a_scratch_folder_is_removed_however_deep(tmp_path: Path) -> None:
 
     assert not folder.exists()
     assert (kept / "file").exists()
+
+
+def with_capabilities(*names: str) -> list[str]:
+    """As root in a container has them: ``docker run`` leaves some."""
+    added = [word for name in names for word in ("--cap-add", f"CAP_{name}")]
+    return ["bwrap", "--dev-bind", "/", "/", "--cap-drop", "ALL", *added, "--", sys.executable]
+
+
+TELL: Final = """
+import sys; sys.path.insert(0, {root!r})
+from grader.model import Level
+from grader.sandbox.wall import detection
+found = detection.attempt(Level.KERNEL)
+print(found.stands, found.error)
+"""
+
+
+@pytest.mark.parametrize(
+    "missing,said",
+    [
+        pytest.param("", "True", id="enough"),
+        pytest.param("KILL", "this root may not end another user's processes", id="cannot-kill"),
+    ]
+    if "root" in USERS and "kernel" in LEVELS
+    else [],
+)
+def test_root_in_a_container(missing: str, said: str) -> None:
+    held = {"KILL", "SETUID", "SETGID", "SETPCAP", "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH"}
+    argv = [*with_capabilities(*held - {missing}), "-c", TELL.format(root=str(ROOT))]
+    done = subprocess.run(argv, capture_output=True, text=True, check=True)
+
+    assert said in done.stdout

@@ -95,14 +95,38 @@ def drop(scratch: str, readable: Iterable[str]) -> None:
     """
     if os.geteuid() != 0:
         return
-    needed = [path for path in readable if Path(path).exists()]
     user = unprivileged_id()
+    kept = 0 if _could_read(user, readable) else 1 << syscalls.CAP_DAC_READ_SEARCH
+    held = _own_capabilities()
+    if kept & ~held:
+        raise PermissionError(EPERM, "Python is readable for root only")
+    if not held & 1 << syscalls.CAP_KILL:
+        raise PermissionError(EPERM, "this root may not end another user's processes")
     os.chown(scratch, user, user)
     syscalls.drop_bounding_capabilities()
     syscalls.prctl(syscalls.PR_SET_KEEPCAPS, 1)
     become(user)
-    reads_all = all(os.access(path, os.R_OK) for path in needed)
-    syscalls.set_capabilities(0 if reads_all else 1 << syscalls.CAP_DAC_READ_SEARCH)
+    syscalls.set_capabilities(kept)
+
+
+def _could_read(user: int, paths: Iterable[str]) -> bool:
+    """Whether *user* may read every one of *paths* that exists; the caller stays root."""
+    existing = [path for path in paths if Path(path).exists()]
+    groups = os.getgroups()
+    os.setgroups([])
+    os.setresgid(user, -1, -1)
+    os.setresuid(user, -1, -1)
+    try:
+        return all(os.access(path, os.R_OK) for path in existing)  # asks for the real user
+    finally:
+        os.setresuid(0, -1, -1)
+        os.setresgid(0, -1, -1)
+        os.setgroups(groups)
+
+
+def _own_capabilities() -> int:
+    status = Path("/proc/self/status").read_bytes()
+    return int(status.partition(b"CapEff:")[2].split()[0], 16)
 
 
 def _write(path: str, text: str) -> None:
