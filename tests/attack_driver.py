@@ -27,17 +27,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+from attack_files import HandIn, make, read_attack
+from markdown_it import MarkdownIt
 
-from attack_files import HandIn, make, read_attack  # noqa: E402
-from markdown_it import MarkdownIt  # noqa: E402
-
-from grader import pipeline  # noqa: E402
-from grader.assignment import find_course, load_assignment  # noqa: E402
-from grader.errors import SubmissionError  # noqa: E402
-from grader.gradebook import GradebookRow, write_gradebook  # noqa: E402
-from grader.model import (  # noqa: E402
+from grader import pipeline
+from grader.assignment import find_course, load_assignment
+from grader.errors import SubmissionError
+from grader.gradebook import GradebookRow, write_gradebook
+from grader.model import (
     Assignment,
     Grade,
     Level,
@@ -47,13 +44,13 @@ from grader.model import (  # noqa: E402
     Text,
     Ungraded,
 )
-from grader.report.html import to_html, ungraded_html  # noqa: E402
-from grader.report.json import to_json  # noqa: E402
-from grader.report.markdown import to_markdown  # noqa: E402
-from grader.report.terminal import to_terminal  # noqa: E402
-from grader.sandbox import worker  # noqa: E402
-from grader.sandbox.wall import monitor, syscalls  # noqa: E402
-from grader.submission import load_submission  # noqa: E402
+from grader.report.html import to_html, ungraded_html
+from grader.report.json import to_json
+from grader.report.markdown import to_markdown
+from grader.report.terminal import to_terminal
+from grader.sandbox import worker
+from grader.sandbox.wall import monitor, syscalls
+from grader.submission import load_submission
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LIMITS: Final = Limits(
@@ -170,7 +167,7 @@ class Canaries:
         """Return traces that bear the name which an attack was told to give what it makes."""
         scratches = Path(tempfile.gettempdir())
         found = [str(path) for path in scratches.iterdir()]
-        for place in map(Path, ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue")):  # noqa: S108
+        for place in map(Path, ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue")):
             if place.is_dir():
                 found += [str(path) for path in place.iterdir() if self.name in path.name]
         sockets = Path("/proc/net/unix").read_text("utf-8", errors="replace").splitlines()
@@ -274,7 +271,7 @@ class Driver:
         self._reference = load_submission(base / "honest.py", StudentId("ada"))
         self._grade_honest()
         self._processes = self._count()
-        self._descriptors = len(os.listdir("/proc/self/fd"))
+        self._descriptors = len(list(Path("/proc/self/fd").iterdir()))
 
     def run(self, path: Path) -> Outcome:
         """Grade one attack, then an honest neighbour."""
@@ -315,8 +312,8 @@ class Driver:
         try:
             grade = self._grader.grade(load_submission(given.path, student))
         except SubmissionError as error:
-            reports = _acting(self._refusal(Ungraded(student=student, reason=error.reason)))
-            return Outcome(refused=str(error), said=str(error), reports=reports)
+            refusal = self._refusal(Ungraded(student=student, reason=error.reason))
+            return Outcome(refused=str(error), said=str(error), reports=_acting(refusal))
         finally:
             self._grader.assignment = self._honest
         said = " ".join(_told(grade))
@@ -366,7 +363,7 @@ class Driver:
         left = self._canaries.left()
         if more > 0:
             left.append(f"{more} processes")
-        opened = len(os.listdir("/proc/self/fd")) - self._descriptors
+        opened = len(list(Path("/proc/self/fd").iterdir())) - self._descriptors
         return [*left, f"{opened} descriptors"] if opened > 0 else left
 
 
@@ -444,7 +441,7 @@ def _acting(reports: dict[str, str]) -> list[str]:
 @contextmanager
 def _surroundings() -> Iterator[tuple[Path, str]]:
     """A folder for everything, below which are the temporary files of this process as well."""
-    base = Path(tempfile.mkdtemp(prefix="attacked-", dir="/var/tmp"))  # noqa: S108 - not below /tmp
+    base = Path(tempfile.mkdtemp(prefix="attacked-", dir="/var/tmp"))
     base.chmod(0o755)
     (base / "tmp").mkdir()
     tempfile.tempdir = str(base / "tmp")
@@ -463,8 +460,8 @@ def main(level: str, name: str) -> None:
     """Serve until standard input ends."""
     os.umask(0o022)
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
-    worker.GRACE_SECONDS = 0.3  # type: ignore[misc]
-    pipeline.Sandbox = Recorded  # type: ignore[misc]
+    vars(worker)["GRACE_SECONDS"] = 0.3
+    vars(pipeline)["Sandbox"] = Recorded
     Recorded.texts = []
     with _surroundings() as (base, secret):
         canaries = Canaries(base, secret)

@@ -213,7 +213,4 @@ def _archive(members: list[dict[str, Any]], described: Mapping[str, Any]) -> byt
     if "declared" in described:  # sizes that the archive claims, in both of its directories
         real = len(_content(members[0])).to_bytes(4, "little")
         data = data.replace(real, int(described["declared"]).to_bytes(4, "little"))
-    if described.get("encrypted"):
-        data = data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
-        data = data.replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01")
     return data[: described.get("cut", len(data))]

@@ -1,4 +1,4 @@
-# A04 [from full, control]: reads the command lines of other processes -> row_means crashed, Counter missing; earns 0
+# A04 [from kernel, control]: reads the command lines of other processes -> row_means crashed, Counter missing; earns 0
 import os
 
 

@@ -1,0 +1,196 @@
+"""Every attack under ``attacks/`` ends as its first line says, at every level, without loot."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from attack_files import Attack, read_attack, read_attacks
+from test_wall import as_ordinary_user
+
+from grader.model import Level
+from grader.sandbox.wall import detection
+
+ATTACKS: Final = read_attacks()
+DRIVER: Final = Path(__file__).with_name("attack_driver.py")
+_STRONGEST_FIRST: Final = (Level.FULL, Level.KERNEL, Level.PROCESS)
+LEVELS: Final = [
+    level for level in _STRONGEST_FIRST if level is Level.PROCESS or detection.attempt(level).stands
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where attacks are run: by one grader process with one warm grader."""
+
+    level: Level
+    user: str
+    assignment: str = "tiny"
+
+    def __str__(self) -> str:
+        """Return a name for a test's id."""
+        other = "" if self.assignment == "tiny" else f"-{self.assignment}"
+        return f"{self.level}-{self.user}{other}"
+
+    def holds(self, attack: Attack) -> bool:
+        """Whether the wall has to hold the attack."""
+        return _STRONGEST_FIRST.index(self.level) <= _STRONGEST_FIRST.index(attack.since)
+
+    @property
+    def attacks(self) -> list[Attack]:
+        """Those that it holds, and those that have to succeed without a wall."""
+        return [
+            attack
+            for attack in ATTACKS
+            if attack.assignment == self.assignment and (self.holds(attack) or attack.control)
+        ]
+
+
+def _settings() -> Iterator[Setting]:
+    ours = "root" if os.geteuid() == 0 else "user"
+    for level in LEVELS:
+        # Without a wall root's attacks would have the machine.
+        users = ["user"] if level is Level.PROCESS else dict.fromkeys([ours, "user"])
+        yield from (Setting(level, user) for user in users)
+    assignments = sorted({attack.assignment for attack in ATTACKS} - {"tiny"})
+    user = "user" if LEVELS[0] is Level.PROCESS else ours
+    yield from (Setting(LEVELS[0], user, assignment) for assignment in assignments)
+
+
+SETTINGS: Final = list(_settings())
+CASES: Final = [
+    pytest.param(setting, attack, id=f"{setting}-{attack.name}")
+    for setting in SETTINGS
+    for attack in setting.attacks
+]
+
+Outcomes = dict[tuple[Setting, Path], Future[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def outcomes(pytestconfig: pytest.Config) -> Iterator[Outcomes]:
+    """What came of each attack, as soon as it is known. Two graders work at the same time."""
+    promised: Outcomes = {
+        (setting, attack.path): Future() for setting in SETTINGS for attack in setting.attacks
+    }
+    ran: list[str] = []
+    pytestconfig.pluginmanager.register(_Summary(ran), "attacks-summary")
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for setting in SETTINGS:
+            pool.submit(_drive, setting, promised, ran)
+        yield promised
+
+
+class _Summary:
+    """Says at the end where the attacks were run."""
+
+    def __init__(self, ran: list[str]) -> None:
+        self._ran = ran
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        missing = [level for level in _STRONGEST_FIRST if level not in LEVELS]
+        without = f"; this machine does not give {', '.join(missing)}" if missing else ""
+        terminalreporter.write_line(f"attacks: {', '.join(sorted(self._ran))}{without}")
+
+
+def _drive(setting: Setting, promised: Outcomes, ran: list[str]) -> None:
+    argv = [sys.executable, str(DRIVER), setting.level.value, setting.assignment]
+    if os.geteuid() == 0 and setting.user != "root":
+        argv = as_ordinary_user(argv)
+    waiting = [attack.path for attack in setting.attacks]
+    environment = {**os.environ, "SECRET": secrets.token_hex(16)}
+    with subprocess.Popen(
+        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    ) as driver:
+        assert driver.stdin is not None
+        assert driver.stdout is not None
+        told = driver.stdout.readline()
+        for path in waiting:
+            line = ""
+            if told:
+                driver.stdin.write(f"{path}\n")
+                driver.stdin.flush()
+                line = driver.stdout.readline()
+            promise = promised[setting, path]
+            if line:
+                promise.set_result(json.loads(line))
+            else:
+                promise.set_exception(AssertionError("the grader process ended"))
+    ran.append(f"{len(waiting)} at {setting.level} as {setting.user} ({setting.assignment})")
+
+
+@pytest.mark.parametrize("setting,attack", CASES)
+def test_an_attack_ends_as_it_must(setting: Setting, attack: Attack, outcomes: Outcomes) -> None:
+    outcome = outcomes[setting, attack.path].result()
+    said = outcome["said"]
+
+    if setting.holds(attack):
+        assert outcome["loot"] == [], said
+        assert attack.misses(outcome["verdicts"]) == {}, said
+        assert attack.refused in outcome["refused"], said
+        assert bool(outcome["verdicts"]) is not bool(attack.refused), said
+        assert outcome["earned"] <= attack.earned, said
+        assert outcome["left"] == [], said
+    else:
+        assert outcome["loot"] != [], f"the attack is none: {said}"
+    assert outcome["reports"] == []
+    assert set(outcome["neighbours"]) == {outcome["possible"]}
+
+
+# ------------------------------------------------------------------ the collection itself
+
+THREATS: Final = [
+    *(f"A{n:02}" for n in range(1, 8)),
+    *(f"B{n:02}" for n in range(1, 16)),
+    *(f"C{n:02}" for n in range(1, 20)),
+    *(f"D{n:02}" for n in range(1, 6)),
+    *(f"E{n:02}" for n in range(1, 22)),
+    *(f"F{n:02}" for n in range(1, 13)),
+]
+
+
+def test_every_threat_has_an_attack_in_its_name() -> None:
+    assert {attack.id for attack in ATTACKS} == set(THREATS)
+    assert all(attack.name.startswith(attack.id) for attack in ATTACKS)
+
+
+def test_attacks_come_in_every_form() -> None:
+    forms = Counter(attack.path.suffix or "folder" for attack in ATTACKS)
+
+    assert set(forms) == {".py", ".ipynb", ".toml", "folder"}
+    assert forms[".ipynb"] >= 15
+    assert sum(forms.values()) >= 80
+
+
+def test_every_wall_has_an_attack_that_succeeds_without_it() -> None:
+    controls = {attack.id[0] for attack in ATTACKS if attack.control}
+
+    assert controls >= {"A", "C", "D", "E"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("def row_means(x): pass", id="no-comment"),
+        pytest.param("# Z01: tries -> everything failed; earns 0", id="no-such-class"),
+        pytest.param("# A01: tries -> everything failed", id="no-points"),
+        pytest.param("# A01: tries -> everything undone; earns 0", id="no-such-verdict"),
+        pytest.param("# A01 [from space]: tries -> refused: x", id="no-such-level"),
+    ],
+)
+def test_a_first_line_in_another_form_is_refused(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "A01_x.py"
+    file.write_text(f"{line}\n", encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"\w"):
+        read_attack(file)
