@@ -488,7 +488,15 @@ class _Running:
     def _end(self) -> None:
         if not self.ended:
             self.ended = True
+            if self._zygote.level is Level.PROCESS and self._worker_pid:
+                self._end_family()
             self._zygote.kill(self._pid)
+
+    def _end_family(self) -> None:
+        """End the forks, which have groups of their own, where no guard does."""
+        for pid in monitor.family(self._worker_pid):
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
 
     def _is(self, pid: int) -> None:
         self._worker_pid = self._worker_pid or pid
