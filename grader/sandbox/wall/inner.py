@@ -290,7 +290,7 @@ _SYSTEM: Final = (
     *(f"/sys/fs/cgroup/{name}" for name in ("cpu.max", "cpu/cpu.cfs_quota_us")),
     "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
     *(f"/etc/{name}" for name in ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives")),
-    *(f"/etc/{name}" for name in ("localtime", "timezone", "nsswitch.conf", "passwd", "group")),
+    *(f"/etc/{name}" for name in ("localtime", "timezone", "nsswitch.conf")),
     *(f"/proc/{name}" for name in ("self", "cpuinfo", "meminfo", "stat", "filesystems")),
 )
 """What may be read at level ``kernel``. ``/proc/self`` is the worker's own, not that of its forks:
@@ -305,9 +305,9 @@ def readable_paths(spec: WallSpec) -> tuple[str, ...]:
     """Return what student code may read besides its own files."""
     if spec.level == "full":
         return ("/",)
-    imported = [path for path in sys.path if path and path != str(_PACKAGE.parent)]
     ours = (str(_PACKAGE / "__init__.py"), str(_PACKAGE / "sandbox"))
-    return (*_SYSTEM, sys.prefix, sys.base_prefix, *imported, *ours, *spec.readable)
+    # not sys.path: a package that is installed in place would show its checkout
+    return (*_SYSTEM, sys.prefix, sys.base_prefix, *ours, *spec.readable)
 
 
 def _limit(spec: WallSpec) -> None:
