@@ -872,3 +872,45 @@ def test_root_in_a_container(missing: str, said: str) -> None:
     done = subprocess.run(argv, capture_output=True, text=True, check=True)
 
     assert said in done.stdout
+
+
+HEADLESS: Final = """
+import ctypes, os, threading, time
+def end_first_thread():
+    ctypes.CDLL(None).syscall(60 if os.uname().machine == "x86_64" else 93, 0)
+"""
+
+
+@every_level
+def test_a_process_without_its_first_thread_is_ended(level: str, user: str) -> None:
+    """The system calls it a zombie although it runs."""
+    code = f"""
+{HEADLESS}
+if os.fork() == 0:
+    threading.Thread(target=time.sleep, args=[60]).start()
+    time.sleep(0.05)
+    end_first_thread()
+time.sleep(0.3)
+print("started", flush=True)
+"""
+    done = behind(level, user, code)
+
+    assert done.out == "started\n"
+    assert not done.outlived
+
+
+@every_level
+def test_a_process_without_its_first_thread_is_counted(level: str, user: str) -> None:
+    code = f"""
+{HEADLESS}
+def fill():
+    memory = bytearray(b"x") * (40 << 20)
+    time.sleep(60)
+for _ in range(4):
+    if os.fork() == 0:
+        threading.Thread(target=fill).start()
+        end_first_thread()
+time.sleep(60)
+"""
+    limits = {"memory_bytes": 100 << 20}
+    assert behind(level, user, code, watched=True, limits=limits).over == "memory"

@@ -211,12 +211,13 @@ def _end_session(session: int) -> None:
 
 
 def _members(session: int) -> set[int]:
-    """Return the living processes of *session*."""
+    """Return the living processes of *session*: also those whose first thread alone has ended."""
     found = set()
     for name in filter(str.isdigit, os.listdir("/proc")):  # noqa: PTH208 - pathlib is slow
         with suppress(OSError), open(f"/proc/{name}/stat", "rb", 0) as file:  # noqa: PTH123
             fields = file.read(1024).rpartition(b")")[2].split()
-            if int(fields[3]) == session and fields[0] not in b"ZX":
+            state, threads = fields[0], int(fields[17])
+            if int(fields[3]) == session and (state not in b"ZX" or threads > 1):
                 found.add(int(name))
     return found
 

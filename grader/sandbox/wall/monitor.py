@@ -153,8 +153,24 @@ def _parent(pid: int) -> int:
 
 def _status(pid: int) -> dict[str, int]:
     """Return the numbers of a process's status, sizes in bytes; none once it has ended."""
+    status = _numbers(f"/proc/{pid}/status")
+    if "RssAnon" not in status and status.get("Threads", 0) > 1:
+        return status | _numbers(f"{_living_thread(pid)}/status")
+    return status
+
+
+def _living_thread(pid: int) -> Path:
+    """Return where /proc tells of the process, although its first thread may have ended."""
+    process = _PROC / str(pid)
+    for task in (process, *process.glob("task/[0-9]*")):
+        if "RssAnon" in _numbers(f"{task}/status"):
+            return task
+    return process
+
+
+def _numbers(path: str) -> dict[str, int]:
     try:
-        text = _read(f"/proc/{pid}/status")
+        text = _read(path)
     except OSError:
         return {}
     numbers = {}
@@ -172,7 +188,7 @@ def _memory(status: dict[str, int]) -> int:
 
 def _proportional_memory(pid: int) -> int:
     try:
-        text = (_PROC / str(pid) / "smaps_rollup").read_text("ascii")
+        text = (_living_thread(pid) / "smaps_rollup").read_text("ascii")
     except OSError:
         return _memory(_status(pid))
     fields = dict(line.split(":", 1) for line in text.splitlines()[1:])
@@ -183,7 +199,7 @@ def _unlinked_sizes(pids: list[int]) -> Iterator[int]:
     """Yield what files take that have no name any more but are still open."""
     seen = set()
     for pid in pids:
-        for descriptor in _PROC.glob(f"{pid}/fd/[0-9]*"):
+        for descriptor in _living_thread(pid).glob("fd/[0-9]*"):
             with suppress(OSError):
                 file = descriptor.stat()
                 if stat.S_ISREG(file.st_mode) and not file.st_nlink and file.st_ino not in seen:
