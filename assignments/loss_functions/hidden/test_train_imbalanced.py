@@ -1,0 +1,110 @@
+"""train_imbalanced: hidden checks."""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.suite.api import expect, expect_close, fetch, probe
+
+
+def tensor(values):
+    """A float32 tensor, as students get them."""
+    return torch.tensor(values, dtype=torch.float32)
+
+
+N_FEATURES = 4
+
+
+def problem(rng):
+    """Training and test data of two overlapping classes; class 1 is 5 % of the training data."""
+    direction = rng.normal(size=N_FEATURES)
+    direction *= 2 / np.linalg.norm(direction)
+    centres = np.stack([0 * direction, direction])
+    parts = []
+    for counts in ([570, 30], [950, 100]):
+        y = rng.permutation(np.repeat([0, 1], counts))
+        X = rng.normal(size=(len(y), N_FEATURES)) + centres[y]
+        parts += [tensor(X), torch.tensor(y)]
+    return parts
+
+
+def recalls(logits, y):
+    """The share of class 0 and of class 1 that is found."""
+    expect_close(logits, np.zeros((len(y), 2)), what="the model's logits", atol=1e300)
+    found = torch.as_tensor(logits).detach().argmax(dim=1) == y
+    return [float(found[y == k].float().mean()) for k in (0, 1)]
+
+
+def expect_better(chosen, plain):
+    """The minority's recall rises by 15 points, and the majority is not given up."""
+    majority, minority = 100 * np.mean(chosen, axis=0)
+    rise = minority - 100 * np.mean(plain, axis=0)[1]
+    expect(
+        rise >= 15,
+        vi=f"Recall của lớp thiểu số đổi {rise:+.0f} điểm phần trăm so với cross-entropy; cần +15.",
+        en=f"The minority's recall changes by {rise:+.0f} points against cross-entropy, not +15.",
+    )
+    expect(
+        majority >= 60,
+        vi=f"Recall của lớp đa số chỉ còn {majority:.0f}%; cần ít nhất 60%.",
+        en=f"The majority's recall is only {majority:.0f}%; at least 60% is asked.",
+    )
+
+
+def train_both(_module, train, X, y):
+    """The logits of a model trained on the labels, and of one whose loss wants the other ones."""
+    import torch
+
+    def usual(logits, labels):
+        return torch.nn.functional.cross_entropy(logits, labels)
+
+    def contrary(logits, labels):
+        return torch.nn.functional.cross_entropy(logits, 1 - labels)
+
+    models = [train(X, y, loss) for loss in (usual, contrary)]
+    return [torch.as_tensor(model(X)).detach() for model in models]
+
+
+@pytest.mark.check(points=2, topics=["training"])
+def test_follows_the_loss(student, rng):
+    """vi: mô hình làm đúng điều mà loss được truyền vào đòi hỏi
+    en: the model does what the loss that is passed asks for
+    """
+    y = torch.tensor(rng.permutation(np.arange(120) % 2))
+    X = tensor(rng.normal(size=(120, N_FEATURES)) + np.where(y[:, None] == 1, 1.2, -1.2))
+    function = fetch(student.train_imbalanced)
+    answer = probe(student, train_both, function, X, y)
+    wanted = [y, 1 - y]
+    words = ["cross-entropy", "cross-entropy of 1 - y"]
+    expect(
+        isinstance(answer, list) and len(answer) == 2,
+        vi="Mô hình không trả về logits.",
+        en="The models do not return logits.",
+    )
+    for logits, labels, loss in zip(answer, wanted, words, strict=True):
+        share = min(recalls(logits, labels))
+        expect(
+            share >= 0.9,
+            vi=f"Chỉ {share:.0%} mẫu được phân loại như loss ({loss}) đòi hỏi; cần 90%.",
+            en=f"Only {share:.0%} of the samples are as the loss ({loss}) wants them, not 90%.",
+        )
+
+
+@pytest.mark.check(points=2, topics=["imbalance", "training"])
+def test_raises_recall(student, reference, rng):
+    """vi: train_imbalanced với choose_loss của em tìm được lớp thiểu số tốt hơn hẳn cross-entropy
+    en: train_imbalanced with your choose_loss finds the minority far better than cross-entropy
+    """
+    chosen, plain = [], []
+    for _ in range(3):
+        X, y, X_test, y_test = problem(rng)
+        model = student.train_imbalanced(X, y, student.choose_loss(y))
+        expect(
+            callable(model),
+            vi="train_imbalanced không trả về một mô hình gọi được: model(X).",
+            en="train_imbalanced does not return a model that can be called: model(X).",
+        )
+        chosen.append(recalls(model(X_test), y_test))
+        model = reference.train_imbalanced(X, y, reference.cross_entropy)
+        plain.append(recalls(model(X_test), y_test))
+    expect_better(chosen, plain)
