@@ -904,6 +904,7 @@ def test_a_process_without_its_first_thread_is_counted(level: str, user: str) ->
     code = f"""
 {HEADLESS}
 def fill():
+    time.sleep(0.5)
     memory = bytearray(b"x") * (40 << 20)
     time.sleep(60)
 for _ in range(4):
