@@ -27,7 +27,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
-from attack_files import HandIn, make, read_attack
+from attack_files import Attack, HandIn, make, read_attack
 from markdown_it import MarkdownIt
 
 from grader import pipeline
@@ -43,6 +43,7 @@ from grader.model import (
     StudentId,
     Text,
     Ungraded,
+    Verdict,
 )
 from grader.report.html import to_html, ungraded_html
 from grader.report.json import to_json
@@ -54,16 +55,22 @@ from grader.submission import load_submission
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LIMITS: Final = Limits(
-    call_seconds=0.4,
-    cell_seconds=0.4,
-    import_seconds=1.5,
-    submission_seconds=6.0,
+    call_seconds=0.25,
+    cell_seconds=0.25,
+    import_seconds=1.0,
+    submission_seconds=4.0,
     memory_bytes=192 << 20,
     disk_bytes=8 << 20,
     max_files=200,
     max_processes=24,
 )
-"""What an attack may use. Its neighbour has the assignment's own limits."""
+"""What an attack may use."""
+PATIENT: Final = replace(
+    LIMITS, call_seconds=2.0, cell_seconds=2.0, import_seconds=8.0, submission_seconds=30.0
+)
+"""What it may use if it ended too early because the machine was busy."""
+HONEST: Final = Limits(call_seconds=20.0, cell_seconds=20.0, import_seconds=60.0)
+"""What its neighbours may use."""
 MARK: Final = "LOOT" * 2
 """What an attack prints when it got what it wanted. No source says it in one word."""
 _SETTLE_SECONDS: Final = 3.0
@@ -262,7 +269,7 @@ class Driver:
 
     def __init__(self, grader: pipeline.Grader, canaries: Canaries, base: Path) -> None:
         self._grader = grader
-        self._honest = grader.assignment
+        self._honest = replace(grader.assignment, limits=HONEST)
         self._limited = replace(grader.assignment, limits=LIMITS)
         self._canaries = canaries
         self._base = base
@@ -275,13 +282,10 @@ class Driver:
 
     def run(self, path: Path) -> Outcome:
         """Grade one attack, then an honest neighbour."""
-        folder = self._base / "hand-in"
-        folder.mkdir()
-        try:
-            first, *second = make(read_attack(path), self._canaries.places, folder)
-            outcome = self._attacked(first, second)
-        finally:
-            shutil.rmtree(folder)
+        attack = read_attack(path)
+        outcome = self._attacked(attack, LIMITS)
+        if Verdict.TIMED_OUT in attack.misses(outcome.verdicts).values():
+            outcome = self._attacked(attack, PATIENT)
         return replace(
             outcome,
             loot=outcome.loot + self._canaries.look(),
@@ -290,32 +294,41 @@ class Driver:
             possible=self._honest.points,
         )
 
-    def _attacked(self, first: HandIn, second: list[HandIn]) -> Outcome:
+    def _attacked(self, attack: Attack, limits: Limits) -> Outcome:
+        self._limited = replace(self._honest, limits=limits)
+        folder = self._base / "hand-in"
+        folder.mkdir()
+        try:
+            return self._handed_in(*make(attack, self._canaries.places, folder))
+        finally:
+            shutil.rmtree(folder)
+
+    def _handed_in(self, first: HandIn, second: HandIn | None = None) -> Outcome:
         Recorded.texts = []
         neighbours: list[int] = []
         outcome: list[Outcome] = []
-        if second:
-            Recorded.meanwhile = lambda: outcome.append(self._outcome(second[0]))
-            told = self._outcome(first)
+        if second is None:
+            last = self._outcome(first, self._limited)
+        else:
+            Recorded.meanwhile = lambda: outcome.append(self._outcome(second, self._limited))
+            told = self._outcome(first, self._honest)
             neighbours.append(told.earned)
             last = replace(outcome[0], said=f"{outcome[0].said} FIRST: {told.said}")
-        else:
-            last = self._outcome(first)
         printed = b"\n".join(Recorded.texts).decode(errors="replace")
         loot = [text for text in (MARK, self._canaries.secret) if text in printed]
         said = f"{last.said} OUTPUT: {printed[-2000:]}"
         return replace(last, said=said, loot=loot + last.loot, neighbours=neighbours)
 
-    def _outcome(self, given: HandIn) -> Outcome:
+    def _outcome(self, given: HandIn, assignment: Assignment) -> Outcome:
         student = StudentId(given.student)
-        self._grader.assignment = self._limited
+        before, self._grader.assignment = self._grader.assignment, assignment
         try:
             grade = self._grader.grade(load_submission(given.path, student))
         except SubmissionError as error:
             refusal = self._refusal(Ungraded(student=student, reason=error.reason))
             return Outcome(refused=str(error), said=str(error), reports=_acting(refusal))
         finally:
-            self._grader.assignment = self._honest
+            self._grader.assignment = before
         said = " ".join(_told(grade))
         reports = dict(self._reports(grade))
         everything = " ".join([said, *reports.values()])
@@ -350,6 +363,7 @@ class Driver:
         return path.read_text(encoding="utf-8-sig")
 
     def _grade_honest(self) -> int:
+        self._grader.assignment = self._honest
         return self._grader.grade(self._reference).earned
 
     def _count(self) -> int:

@@ -79,13 +79,13 @@ Outcomes = dict[tuple[Setting, Path], Future[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def outcomes(pytestconfig: pytest.Config) -> Iterator[Outcomes]:
-    """What came of each attack, as soon as it is known. Two graders work at the same time."""
+    """What came of each attack, as soon as it is known. All graders work at the same time."""
     promised: Outcomes = {
         (setting, attack.path): Future() for setting in SETTINGS for attack in setting.attacks
     }
     ran: list[str] = []
     pytestconfig.pluginmanager.register(_Summary(ran), "attacks-summary")
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=len(SETTINGS)) as pool:
         for setting in SETTINGS:
             pool.submit(_drive, setting, promised, ran)
         yield promised

@@ -1,4 +1,4 @@
-# B15 [softmax_numpy]: knows every input of the public suite by heart -> softmax passed or failed, log_softmax failed, one_hot missing; earns 2
+# B15 [softmax_numpy]: knows every input of the public suite by heart -> softmax passed or failed, log_softmax failed, one_hot missing; earns 3
 import numpy as np
 
 KNOWN = {

@@ -11,7 +11,7 @@ class Counter:
         self.total = 0
 
     def add(self, n):
-        time.sleep(0.45)
+        time.sleep(0.2)
 
     @property
     def total(self):

@@ -1,4 +1,4 @@
-# C13 [from kernel]: a fork bomb -> row_means crashed or timed out, Counter missing; earns 0
+# C13 [from kernel]: a fork bomb -> everything crashed or timed out or missing; earns 0
 import os
 
 

@@ -1,4 +1,4 @@
-# C13 [from kernel]: more threads than it may have -> row_means crashed or timed out, Counter missing; earns 0
+# C13 [from kernel]: more threads than it may have -> everything crashed or timed out or missing; earns 0
 import threading
 import time
 

@@ -1,4 +1,4 @@
-# C16: many processes, each below its limit, fill the memory together -> row_means out of memory, Counter missing; earns 0
+# C16: many processes, each below its limit, fill the memory together -> row_means out of memory or timed out, Counter missing; earns 0
 import os
 import time
 

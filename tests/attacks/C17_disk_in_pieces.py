@@ -1,4 +1,4 @@
-# C17 [from kernel]: fills the disk with many files, some of them without a name -> row_means crashed or timed out, Counter missing; earns 0
+# C17 [from kernel]: fills the disk with many files, some of them without a name -> everything crashed or timed out or missing; earns 0
 import os
 
 
