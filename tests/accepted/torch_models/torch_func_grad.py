@@ -1,6 +1,7 @@
 """torch.func.grad in place of backward; list comprehensions in place of tensor operations."""
 import torch
 import torch.nn as nn
+import torch.optim as optim
 from torch.func import grad
 
 

@@ -1,0 +1,208 @@
+"""What the suites of the five models share: two probes, and the numbers that go in.
+
+Parameters are found by shape, whatever they are called: ``nn.Linear`` or a parameter of the
+student's own, weights as (out, in) or (in, out), a bias as vector, row, column or scalar, or as the
+first or last row of the weights. The sizes of all layers differ, so shapes are ambiguous only where
+one unit follows a layer; there the behaviour of ReLU decides which is weight and which bias.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from grader.suite.api import expect, probe
+
+TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
+"""Of float32: sums of at most 10 terms near 1 are right to 1e-6, in whatever order."""
+
+# ------------------------------------------------------------------ what runs beside the student
+
+
+def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
+    """What a model says once our *layers* are in it.
+
+    Args:
+        build: The model's class, called with *sizes*.
+        layers: (W, b) from input to output, shapes (in, out) and (out,).
+        X: Features, shape (N, D).
+        y: Labels for *loss*.
+        loss: A function's name in ``torch.nn.functional``.
+        aligned: Whether the loss may see the outputs in the shape of a column of labels.
+
+    Returns:
+        None if the weights were not found, else a dict with "outputs", and where there is a loss,
+        "loss" and "gradients": [dW, db, ...] in the shapes of *layers*, None where none arrives.
+    """
+    import torch
+
+    def take(shapes, last):
+        for shape in shapes:
+            fitting = [index for index, p in enumerate(free) if tuple(p.shape) == shape]
+            if fitting:
+                return free.pop(fitting[-1 if last else 0])
+        return None
+
+    def table(tensor, rows, columns):
+        return tensor.T if tuple(tensor.shape) == (columns, rows) else tensor.reshape(rows, columns)
+
+    def bias_row(layer):
+        # Behind zeros, of all rows only the bias reaches the output.
+        for number, (weight, bias, _) in enumerate(found):
+            for parameter in (weight, bias):
+                if parameter is not None:
+                    parameter.fill_(float(number > layer))
+        before = model(torch.zeros_like(x))
+        weight, _, shape = found[layer]
+        table(weight, *shape)[0] = 1.0
+        return 0 if not torch.equal(before, model(torch.zeros_like(x))) else -1
+
+    def exchanged(weight, bias):
+        # A negative bias before ReLU hides every weight behind it.
+        for parameter in model.parameters():
+            parameter.zero_()
+        bias.fill_(-1.0)
+        before = model(torch.zeros_like(x))
+        weight.fill_(1.0)
+        return not torch.equal(before, model(torch.zeros_like(x)))
+
+    def parts(weight, bias, shape, row, tensors):
+        whole = table(tensors[weight], *shape)
+        if row is None:
+            return whole, None if bias is None else tensors[bias].reshape(-1)
+        return (whole[1:], whole[0]) if row == 0 else (whole[:-1], whole[-1])
+
+    x = torch.tensor(X, dtype=torch.float32)
+    model = build(*sizes)
+    with torch.no_grad():
+        first, second = model(x), model(x)  # lazy layers take their sizes from it
+    if isinstance(first, torch.Tensor) and not torch.equal(first, second):
+        model.eval()  # dropout
+
+    free, found = list(model.parameters()), []
+    for W, _ in layers:
+        n_in, n_out = W.shape
+        shapes = [(n_out, n_in), (n_in, n_out)]
+        if found and tuple(found[0][0].shape) == found[0][2]:
+            shapes.reverse()  # as in the first layer
+        folded = [(n_out, n_in + 1), (n_in + 1, n_out)]
+        weight = take([*shapes, *[(n_in,)] * (n_out == 1)], last=True)
+        shape = (n_in, n_out)
+        if weight is None:
+            weight, shape = take(folded, last=True), (n_in + 1, n_out)
+        if weight is None:
+            return None
+        found.append((weight, None, shape))
+    for number, (weight, _, shape) in enumerate(found):
+        n_out = shape[1]
+        if shape[0] == len(layers[number][0]):
+            vectors = [(n_out,), (1, n_out), (n_out, 1), *[()] * (n_out == 1)]
+            found[number] = (weight, take(vectors, last=False), shape)
+    with torch.no_grad():
+        for number in range(len(found) - 1):
+            (first, bias, shape), (weight, *rest) = found[number : number + 2]
+            if bias is not None and bias.shape == weight.shape and exchanged(weight, bias):
+                found[number : number + 2] = [(first, weight, shape), (bias, *rest)]
+        rows = [
+            bias_row(number) if shape[0] > len(layers[number][0]) else None
+            for number, (_, _, shape) in enumerate(found)
+        ]
+        data = {p: p.data for p in model.parameters()}
+        for place, row, ours in zip(found, rows, layers, strict=True):
+            for target, values in zip(parts(*place, row, data), ours, strict=True):
+                if target is not None:
+                    target.copy_(torch.tensor(values))
+
+    outputs = model(x)
+    is_tensor = isinstance(outputs, torch.Tensor)
+    answer = {"outputs": outputs.detach().numpy() if is_tensor else outputs}
+    if loss is None:
+        return answer
+    labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
+    if aligned and labels.ndim == 2 and is_tensor and outputs.numel() == labels.numel():
+        outputs = outputs.reshape(labels.shape)
+    value = getattr(torch.nn.functional, loss)(outputs, labels)
+    if value.requires_grad:
+        value.backward()
+    grads = {p: p.grad for p in model.parameters()}
+    gradients = []
+    for (weight, bias, shape), row in zip(found, rows, strict=True):
+        seen = {p: torch.full_like(p, torch.nan) if g is None else g for p, g in grads.items()}
+        for part in parts(weight, bias, shape, row, seen):
+            lost = part is None or bool(torch.isnan(part).all())
+            gradients.append(None if lost else part.numpy())
+    return {**answer, "loss": value.item(), "gradients": gradients}
+
+
+def registered(_module, build, sizes):
+    """How many numbers ``parameters()`` lists, and how many of them can be trained."""
+    import torch
+
+    model = build(*sizes)
+    with torch.no_grad():
+        model(torch.zeros(3, sizes[0]))  # lazy layers take their sizes from it
+    listed = list(model.parameters())
+    return [sum(p.numel() for p in listed), sum(p.numel() for p in listed if p.requires_grad)]
+
+
+def taught(_module, build, sizes, X, y, loss, seeds):
+    """The outputs of a model for X after 60 steps of Adam, started from each of the seeds."""
+    import torch
+
+    x = torch.tensor(X, dtype=torch.float32)
+    labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
+    outcomes = []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        model = build(*sizes)
+        with torch.no_grad():
+            model(x)
+        if not any(p.requires_grad for p in model.parameters()):
+            return None
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+        for _ in range(60):
+            optimizer.zero_grad()
+            outputs = model(x)
+            if labels.ndim == 2:
+                outputs = outputs.reshape(labels.shape)
+            value = getattr(torch.nn.functional, loss)(outputs, labels)
+            if not value.requires_grad:
+                return None
+            value.backward()
+            optimizer.step()
+        model.eval()
+        with torch.no_grad():
+            outcomes.append(model(x).numpy())
+    return outcomes
+
+
+# ------------------------------------------------------------------ on our side
+
+
+def some_layers(rng, *sizes):
+    """Weights and biases between layers of those sizes; what comes out lies between -4 and 4."""
+    return [
+        (rng.normal(size=(a, b)) / np.sqrt(a), rng.uniform(-1, 1, b)) for a, b in pairwise(sizes)
+    ]
+
+
+def answers(student, build, *task):
+    """What ``observe`` says of the student's model *build*, whose weights were found."""
+    found = probe(student, observe, build, *task)
+    expect(
+        found is not None,
+        vi="Không tìm thấy đủ trọng số trong model.parameters(): thiếu một ma trận của lớp Linear.",
+        en="model.parameters() does not list all weights: the matrix of a linear layer is missing.",
+    )
+    return found
+
+
+def gradients(student, build, *task):
+    """The gradients that ``observe`` found: one for every parameter."""
+    found = answers(student, build, *task)["gradients"]
+    missing = [f"{'Wb'[i % 2]}{i // 2 + 1}" for i, value in enumerate(found) if value is None]
+    expect(
+        not missing,
+        vi=f"Sau backward(), không có gradient ở: {', '.join(missing)}.",
+        en=f"After backward() there is no gradient at: {', '.join(missing)}.",
+    )
+    return found

@@ -1,0 +1,310 @@
+"""train: hidden checks.
+
+The models and criteria are ours, so nothing here depends on the student's classes. Only
+``sgd_steps`` holds the optimizer to plain SGD, which the statement asks for.
+"""
+
+import numpy as np
+import pytest
+import torch
+
+from grader.suite.api import expect, expect_close, expect_equal, probe
+
+N, D, C = 7, 5, 3
+TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}  # float32, a few steps
+
+# ------------------------------------------------------------------ what runs beside the student
+
+
+def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
+    """Train a linear layer from (W, b) and report what is *wanted*.
+
+    ``W``, ``b`` and ``outputs`` are those after training. ``history`` is what came back, tensors in
+    it as numbers; ``attached`` says whether one of them still has its graph. ``inputs`` is what the
+    criterion got the first time, rows in the order of the first column. ``steps`` has for each
+    backward pass the weights, the bias and the gradients of both.
+    """
+    import torch
+
+    class Watched(getattr(torch.nn, criterion)):
+        def forward(self, outputs, labels):
+            if not record["inputs"]:
+                first = outputs.detach().reshape(len(outputs), -1)[:, 0]
+                order = torch.argsort(first) if outputs.ndim == 2 else torch.arange(len(first))
+                record["inputs"] = [outputs.detach()[order].numpy(), labels[order].numpy()]
+            return super().forward(outputs, labels)
+
+    def passed_back(parameter):
+        gradients[parameter] = parameter.grad.clone()
+        if len(gradients) == 2:
+            state = [layer.weight, layer.bias, *(gradients[p] for p in (layer.weight, layer.bias))]
+            record["steps"].append([tensor.detach().numpy().copy() for tensor in state])
+            gradients.clear()
+
+    record, gradients = {"inputs": [], "steps": []}, {}
+    layer = torch.nn.Linear(*W.shape)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(W.T))
+        layer.bias.copy_(torch.tensor(b))
+    for p in layer.parameters():
+        p.register_post_accumulate_grad_hook(passed_back)
+    x = torch.tensor(X, dtype=torch.float32)
+    labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
+    history = train(layer, x, labels, Watched(), lr, epochs)
+    if isinstance(history, (list, tuple)):
+        record["attached"] = any(bool(getattr(v, "requires_grad", False)) for v in history)
+        history = [v.detach().numpy() if isinstance(v, torch.Tensor) else v for v in history]
+    elif isinstance(history, torch.Tensor):
+        record["attached"], history = history.requires_grad, history.detach().numpy()
+    record["history"] = history
+    record["W"], record["b"] = layer.weight.detach().numpy().T, layer.bias.detach().numpy()
+    with torch.no_grad():
+        record["outputs"] = layer(x).numpy()
+    return {name: record.get(name) for name in wanted}
+
+
+def trained_network(_module, train, X, y, seeds):
+    """Outputs of a small network with a sigmoid after training with BCELoss, for each seed."""
+    import torch
+
+    x, labels = (torch.tensor(values, dtype=torch.float32) for values in (X, y))
+    outcomes = []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        model = torch.nn.Sequential(
+            torch.nn.Linear(x.shape[1], 8),
+            torch.nn.ReLU(),
+            torch.nn.Linear(8, 1),
+            torch.nn.Sigmoid(),
+        )
+        train(model, x, labels, torch.nn.BCELoss())
+        model.eval()
+        with torch.no_grad():
+            outcomes.append(model(x).numpy())
+    return outcomes
+
+
+def trained_from_seeds(_module, train, X, y, n_classes, seeds):
+    """Logits of a linear layer before and after training with CrossEntropyLoss, for each seed."""
+    import torch
+
+    x, labels = torch.tensor(X, dtype=torch.float32), torch.tensor(y)
+    outcomes = []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        model = torch.nn.Linear(x.shape[1], n_classes)
+        before = model(x).detach().numpy()
+        train(model, x, labels, torch.nn.CrossEntropyLoss(), 0.5, 100)
+        outcomes.append([before, model(x).detach().numpy()])
+    return outcomes
+
+
+def data_after(_module, train, X, y):
+    """X and y as they are after training on them."""
+    import torch
+
+    x, labels = torch.tensor(X, dtype=torch.float32), torch.tensor(y)
+    model = torch.nn.Linear(x.shape[1], 3)
+    train(model, x, labels, torch.nn.CrossEntropyLoss(), 0.1, 2)
+    return [x.numpy(), labels.numpy()]
+
+
+# ------------------------------------------------------------------ on our side
+
+
+def labels(rng, n_samples=N, n_classes=C):
+    """Labels in no order, all classes among them."""
+    return rng.permutation(np.arange(n_samples) % n_classes)
+
+
+def groups(rng, n_samples):
+    """Samples of three groups that lie apart, and which group each is in."""
+    y = labels(rng, n_samples)
+    centres = 2 * np.eye(C, D) - 1  # away from the origin: the bias has something to do
+    return centres[y] + 0.3 * rng.normal(size=(n_samples, D)), y
+
+
+def a_task(rng, lr=0.3, epochs=3, criterion="CrossEntropyLoss"):
+    """Arguments of ``trained``: a start that is no symmetric point, and a small batch."""
+    W, b = rng.normal(size=(D, C)) / np.sqrt(D), rng.uniform(-1, 1, C)
+    return W, b, rng.normal(size=(N, D)), labels(rng), criterion, lr, epochs
+
+
+def cross_entropy(reference, logits, y):
+    """On the full data."""
+    return reference.batch_loss(torch.tensor(np.array(logits)), torch.tensor(y))
+
+
+def numbers(history, length):
+    """The history as an array; infinite where it is no such list of numbers."""
+    try:
+        values = np.array(history, dtype=float)
+    except (TypeError, ValueError):
+        return np.full(length, np.inf)
+    return values if values.shape == (length,) else np.full(length, np.inf)
+
+
+@pytest.mark.check(points=2, topics=["SGD"])
+def test_sgd_steps(student, reference, rng):
+    """vi: ba epoch là đúng ba bước SGD với learning rate lr trên toàn bộ dữ liệu
+    en: three epochs are three steps of SGD with learning rate lr on all the data
+    """
+    task = (["W", "b"], *a_task(rng))
+    found = probe(student, trained, student.train, *task)
+    expected = trained(None, reference.train, *task)
+    for name in ("W", "b"):
+        expect_close(found[name], expected[name], what=f"{name} after train", **TOLERANCE)
+
+
+@pytest.mark.check(points=2, topics=["gradients"])
+def test_fresh_gradients(student, reference, rng):
+    """vi: ở mỗi bước, .grad là gradient của riêng bước đó, không cộng dồn từ các bước trước
+    en: at every step .grad is the gradient of that step alone, nothing is left from earlier ones
+    """
+    W, b, X, y, criterion, lr, _ = a_task(rng)
+    steps = probe(student, trained, student.train, ["steps", "W"], W, b, X, y, criterion, lr, 4)
+    if not steps["steps"]:  # torch.autograd.grad leaves nothing in .grad that could add up
+        expect(
+            np.abs(steps["W"] - W).max() > 1e-4,
+            vi="Sau 4 epoch, trọng số vẫn như lúc đầu.",
+            en="After 4 epochs the weights are what they were.",
+        )
+    for number, (weight, bias, at_weight, at_bias) in enumerate(steps["steps"], start=1):
+        here = (["steps"], weight.T, bias, X, y, criterion, lr, 1)
+        (fresh,) = trained(None, reference.train, *here)["steps"]
+        what = f"the gradient at {{}}, step {number}"
+        expect_close(at_weight, fresh[2], what=what.format("weight"), **TOLERANCE)
+        expect_close(at_bias, fresh[3], what=what.format("bias"), **TOLERANCE)
+
+
+@pytest.mark.check(points=2, topics=["loss"])
+def test_loss_input(student, reference, rng):
+    """vi: criterion nhận nguyên kết quả của model, không qua thêm softmax hay hàm nào khác
+    en: the criterion gets the model's output as it is, through no further softmax or function
+    """
+    task = (["inputs"], *a_task(rng, epochs=1))
+    found = probe(student, trained, student.train, *task)["inputs"]
+    expected = trained(None, reference.train, *task)["inputs"]
+    expect(
+        len(found) == 2,
+        vi="criterion không được gọi lần nào.",
+        en="The criterion was never called.",
+    )
+    expect_close(found[0], expected[0], what="the first argument of criterion", **TOLERANCE)
+    expect_equal(found[1], expected[1], what="the second argument of criterion")
+
+
+@pytest.mark.check(points=1, topics=["history", "loss"])
+def test_history_values(student, reference, rng):
+    """vi: mỗi giá trị trả về là loss của mô hình ở epoch đó
+    en: each returned value is the model's loss in that epoch
+    """
+    task = (["history", "steps", "W", "b"], *a_task(rng, lr=0.05, epochs=6))
+    X, y = task[3:5]
+    found = probe(student, trained, student.train, *task)
+    if len(found["steps"]) != 6:  # no backward pass to be seen, or several in an epoch
+        found |= trained(None, reference.train, ["steps", "W", "b"], *task[1:])
+    states = [(weight.T, bias) for weight, bias, *_ in found["steps"]]
+    states.append((found["W"], found["b"]))
+    losses = np.array([cross_entropy(reference, X @ W + b, y) for W, b in states])
+    # Before the step or after it: both are the epoch's loss.
+    late = np.abs(numbers(found["history"], 6) - losses[1:]).max() < 1e-4
+    expect_close(
+        found["history"], losses[1:] if late else losses[:-1], what="train(…)", **TOLERANCE
+    )
+
+
+@pytest.mark.check(points=1, topics=["history", "graph"])
+def test_history_plain_numbers(student, rng):
+    """vi: các giá trị trả về là số, không còn gắn với đồ thị tính toán
+    en: the returned values are numbers that no longer hang on the graph
+    """
+    attached = probe(student, trained, student.train, ["attached"], *a_task(rng))["attached"]
+    expect(
+        not attached,
+        vi="Danh sách loss chứa tensor còn requires_grad=True: đồ thị của mọi epoch được giữ lại "
+        "trong bộ nhớ.",
+        en="The list of losses holds tensors with requires_grad=True: the graphs of all epochs are "
+        "kept in memory.",
+    )
+
+
+@pytest.mark.check(points=1, topics=["shapes", "loss"])
+def test_column_labels(student, reference, rng):
+    """vi: với MSELoss, kết quả (N, 1) và nhãn (N, 1) được so từng cặp, không bị broadcast
+    en: with MSELoss, outputs (N, 1) and labels (N, 1) are compared in pairs, nothing is broadcast
+    """
+    X, y = rng.normal(size=(N, D)), rng.normal(size=(N, 1))
+    W, b = rng.normal(size=(D, 1)), rng.normal(size=1)
+    task = (["W", "b"], W, b, X, y, "MSELoss", 0.05, 3)
+    found = probe(student, trained, student.train, *task)
+    expected = trained(None, reference.train, *task)
+    for name in ("W", "b"):
+        expect_close(found[name], expected[name], what=f"{name} after train", **TOLERANCE)
+
+
+@pytest.mark.check(points=2, topics=["training"])
+def test_converges(student, reference, rng):
+    """vi: với ba seed, loss trên toàn bộ dữ liệu giảm, xuống dưới 0,25, và accuracy đạt ít nhất
+    0,95 trên ba nhóm tách rời
+    en: for three seeds the loss on all the data falls, to below 0.25, and the accuracy on three
+    separate groups reaches at least 0.95
+    """
+    X, y = groups(rng, 45)
+    outcomes = probe(student, trained_from_seeds, student.train, X, y, C, (0, 1, 2))
+    for before, after in outcomes:
+        loss, start = cross_entropy(reference, after, y), cross_entropy(reference, before, y)
+        accuracy = float(np.mean(np.argmax(after, axis=1) == y))
+        expect(
+            loss < min(start, 0.25) and accuracy >= 0.95,
+            vi=f"Loss trước khi huấn luyện là {start:.3g}, sau 100 epoch là {loss:.3g}; "
+            f"accuracy là {accuracy:.2f}.",
+            en=f"The loss is {start:.3g} before training and {loss:.3g} after 100 epochs; "
+            f"the accuracy is {accuracy:.2f}.",
+        )
+
+
+@pytest.mark.check(points=1, topics=["training"])
+def test_converges_with_bce(student, rng):
+    """vi: với lr và epochs mặc định, một mạng có sigmoid và BCELoss đạt accuracy ít nhất 0,9
+    trên hai nhóm tách rời, với ba seed
+    en: with the default lr and epochs, a network with sigmoid and BCELoss reaches an accuracy of at
+    least 0.9 on two separate groups, for three seeds
+    """
+    y = labels(rng, 40, 2)[:, None].astype(float)
+    X = 3 * (2 * y - 1) * np.array([1, -1, 1, -1]) + 0.5 * rng.normal(size=(40, 4))
+    for p in probe(student, trained_network, student.train, X, y, (0, 1, 2)):
+        accuracy = float(np.mean((p > 0.5) == (y > 0.5)))
+        expect(
+            accuracy >= 0.9,
+            vi=f"Sau huấn luyện, accuracy là {accuracy:.2f}.",
+            en=f"After training the accuracy is {accuracy:.2f}.",
+        )
+
+
+@pytest.mark.check(points=1, topics=["training"])
+def test_uses_every_sample(student, rng):
+    """vi: một epoch dùng mọi mẫu
+    en: an epoch uses every sample
+    """
+    n = 11
+    X, y = np.eye(n), labels(rng, n)  # row i of W moves only if sample i was used
+    W, b = 0.1 * rng.normal(size=(n, C)), np.zeros(C)
+    found = probe(student, trained, student.train, ["W"], W, b, X, y, "CrossEntropyLoss", 0.1, 1)
+    unused = int((np.abs(found["W"] - W).max(axis=1) < 1e-6).sum())
+    expect(
+        unused == 0,
+        vi=f"Với 11 mẫu, một epoch bỏ sót {unused} mẫu.",
+        en=f"With 11 samples, one epoch leaves out {unused} of them.",
+    )
+
+
+@pytest.mark.check(points=1, topics=["side effects"], needs=["train.one_loss_per_epoch"])
+def test_keeps_data(student, rng):
+    """vi: X và y của người gọi không bị thay đổi
+    en: the caller's X and y stay as they are
+    """
+    X, y = rng.normal(size=(N, D)), labels(rng)
+    after = probe(student, data_after, student.train, X, y)
+    expect_equal(after[0], X.astype(np.float32), what="X after train")
+    expect_equal(after[1], y, what="y after train")

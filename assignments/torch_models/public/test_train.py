@@ -1,0 +1,44 @@
+"""train: public checks on a small table of three groups."""
+
+import numpy as np
+import pytest
+
+from grader.suite.api import expect_equal, probe
+
+X = np.array(
+    [
+        [2.0, 0.1], [-1.0, 1.9], [-1.1, -2.0], [2.2, -0.2], [-0.9, 2.1], [-1.0, -1.8],
+        [1.9, 0.0], [-1.2, 2.0], [-0.8, -2.1], [2.1, 0.2], [-1.0, -2.2],
+    ]
+)  # fmt: skip
+Y = np.array([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 2])
+
+
+def trained(_module, train, X, y, lr, epochs):
+    """Train a linear layer that starts at zero: how many losses came back, and its classes."""
+    import torch
+
+    model, x = torch.nn.Linear(2, 3), torch.tensor(X, dtype=torch.float32)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.zero_()
+    losses = train(model, x, torch.tensor(y), torch.nn.CrossEntropyLoss(), lr, epochs)
+    return [losses if losses is None else len(losses), model(x).argmax(dim=1).numpy()]
+
+
+@pytest.mark.check(points=1, topics=["history"])
+def test_one_loss_per_epoch(student):
+    """vi: train trả về một giá trị loss cho mỗi epoch
+    en: train returns one loss for each epoch
+    """
+    found, _ = probe(student, trained, student.train, X, Y, 0.1, 12)
+    expect_equal(found, np.array(12), what="len(train(…, epochs=12))")
+
+
+@pytest.mark.check(points=1, topics=["training"])
+def test_learns_three_groups(student):
+    """vi: sau 100 epoch, nn.Linear(2, 3) đoán đúng cả 11 mẫu của ba nhóm tách rời nhau
+    en: after 100 epochs nn.Linear(2, 3) gets all 11 samples of three separate groups right
+    """
+    _, found = probe(student, trained, student.train, X, Y, 0.5, 100)
+    expect_equal(found, Y, what="model(X).argmax(dim=1)", inputs={"X": X, "y": Y})
