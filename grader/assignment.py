@@ -61,6 +61,7 @@ class _ExerciseTable(_Strict, frozen=True):
     points: int
     topics: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 class _LimitsTable(_Strict, frozen=True):
@@ -91,6 +92,9 @@ class _MisconceptionTable(_Strict, frozen=True):
     next: _Words
     formula: str = ""
     lecture: _Words | None = None
+    wrong: str = ""
+    right: str = ""
+    trial: _Words | None = msgspec.field(default=None, name="try")
 
 
 class _ConventionTable(_Strict, frozen=True):
@@ -180,12 +184,14 @@ def _exercise(table: _ExerciseTable) -> Exercise:
         points=table.points,
         topics=table.topics,
         aliases=table.aliases,
+        answers=table.answers,
     )
 
 
 def _refuse_duplicates(folder: Path, exercises: tuple[_ExerciseTable, ...]) -> None:
     names = [name for e in exercises for name in (e.id, *e.aliases)]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    answers = [name for e in exercises for name in e.answers]
+    twice = sorted({name for each in (names, answers) for name in each if each.count(name) > 1})
     if twice:
         raise AssignmentError(
             f"{folder / 'assignment.toml'}: exercises: used twice: {', '.join(twice)}"
@@ -230,6 +236,9 @@ def _misconceptions(path: Path) -> dict[Slug, Misconception]:
             next=table.next.text(),
             formula=table.formula,
             lecture=None if table.lecture is None else table.lecture.text(),
+            wrong=table.wrong.strip("\n"),
+            right=table.right.strip("\n"),
+            trial=None if table.trial is None else table.trial.text(),
         )
         for slug, table in tables.items()
     }

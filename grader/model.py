@@ -10,11 +10,12 @@ is only ever data, never a template.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import NewType
+from typing import Any, NewType
 
 import numpy as np
 import numpy.typing as npt
@@ -129,6 +130,12 @@ class Misconception:
     formula: str = ""
     """LaTeX, without delimiters."""
     lecture: Text | None = None
+    wrong: str = ""
+    """The same mistake in another small matter, as a few lines of Python."""
+    right: str = ""
+    """The same lines without it."""
+    trial: Text | None = None
+    """Numbers to try; ``try`` in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +158,8 @@ class Exercise:
     topics: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Other names under which the course's own homework defines it."""
+    answers: tuple[str, ...] = ()
+    """Names of the numbers to hand in, where it is worked out by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +214,11 @@ class Assignment:
     """Of everything above that can change a grade."""
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """Names of all numbers to hand in; none where code is handed in."""
+        return tuple(name for exercise in self.exercises for name in exercise.answers)
+
+    @property
     def points(self) -> int:
         """What full marks are worth."""
         return sum(exercise.points for exercise in self.exercises)
@@ -249,6 +263,8 @@ class Program:
     entry: PurePosixPath
     cells: tuple[Cell, ...]
     notes: tuple[Phrase, ...] = ()
+    answers: Mapping[str, Any] | None = None
+    """What an answers file says, by name and as it was written; then there is nothing to run."""
 
 
 # ------------------------------------------------------------------ results
@@ -308,6 +324,8 @@ class CheckResult:
     """The one mistake that explains the student's answers, if exactly one does."""
     candidates: frozenset[Slug] = frozenset()
     """Every mistake that explains them, before the other checks were looked at."""
+    behaviour: str = ""
+    """Where none does: a digest of the student's answers, equal for equal mistakes. Not shown."""
     convention: Slug | None = None
     evidence: Evidence | None = None
     traceback: tuple[Frame, ...] = ()
@@ -364,6 +382,8 @@ class Grade:
     notes: tuple[Phrase, ...] = ()
     program: Program | None = None
     """The source that was graded, for excerpts in reports."""
+    remarks: tuple[Phrase, ...] = ()
+    """For the instructor alone: in the gradebook, and in no report."""
     seconds: float = 0.0
 
     @property

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from grader import hints, scoring
+from grader import by_hand, hints, scoring
+from grader.chain import Sheet, Wrong
 from grader.errors import SandboxError
 from grader.model import (
     Assignment,
     Check,
+    CheckResult,
     ExerciseId,
     Grade,
     Level,
     Limits,
+    Mutant,
     Phrase,
     Program,
+    StudentId,
     Submission,
     Verdict,
     phrase,
 )
 from grader.notebook import defined_names
-from grader.sandbox.wall import detection
+from grader.sandbox.wall import detection, outer
 from grader.sandbox.worker import (
     ImportReport,
     NameMissing,
@@ -35,6 +41,7 @@ from grader.sandbox.worker import (
     Zygote,
 )
 from grader.submission import select_program
+from grader.suite.answers import Answers
 from grader.suite.plugin import Respondent
 from grader.suite.run import SuiteSession
 
@@ -43,11 +50,25 @@ _AFTER_TIMEOUT_SECONDS = 1.0
 _FAILURES_TOLD = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What became of a submission's checks."""
+
+    results: Sequence[CheckResult]
+    notes: tuple[Phrase, ...] = ()
+    answers: Answers | None = None
+
+
 class Grader:
     """A warm zygote and a collected suite; grades one submission after the other."""
 
     def __init__(
-        self, assignment: Assignment, zygote: Zygote, suites: SuiteSession, seed: int
+        self,
+        assignment: Assignment,
+        zygote: Zygote,
+        suites: SuiteSession,
+        seed: int,
+        classmates: Collection[StudentId] = (),
     ) -> None:
         self.assignment = assignment
         self.isolation = zygote.level
@@ -55,11 +76,22 @@ class Grader:
         self._zygote = zygote
         self._suites = suites
         self._seed = seed
+        self._classmates = tuple(classmates)
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """The checks that every submission is held against."""
         return self._suites.checks
+
+    def sheet(self, student: StudentId) -> Sheet | None:
+        """The numbers of *student*, where everyone has their own."""
+        sheets = self._suites.sheets
+        return None if sheets is None else sheets.sheet(self._seed, student)
+
+    def wrong(self, mutant: Mutant) -> Wrong:
+        """A mutant of an assignment that is worked out by hand."""
+        assert self._suites.sheets is not None
+        return self._suites.sheets.wrong[self.assignment.mutants.index(mutant)]
 
     def grade(self, submission: Submission) -> Grade:
         """Grade one submission.
@@ -71,11 +103,10 @@ class Grader:
         started = time.perf_counter()
         assignment = self.assignment
         program = select_program(submission, assignment)
-        limits = assignment.limits
-        with Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox:
-            report = sandbox.start()
-            names = _Names(assignment, program, report, self._zygote.versions["python"])
-            results = self._suites.run(_respondent(sandbox, names, limits), self._seed)
+        if program.answers is not None:
+            run = self._run_answers(program.answers, submission)
+        else:
+            run = self._run_program(program, submission)
         return Grade(
             assignment=assignment,
             student=submission.student,
@@ -83,11 +114,37 @@ class Grader:
             graded_at=datetime.now(UTC),
             isolation=self.isolation,
             environment=self.environment,
-            exercises=scoring.by_exercise(assignment, results),
-            notes=(*program.notes, *names.notes()),
+            exercises=scoring.by_exercise(assignment, run.results),
+            notes=(*program.notes, *run.notes),
             program=program,
+            remarks=by_hand.remarks(run.answers, self._seed, submission.student, self._classmates),
             seconds=time.perf_counter() - started,
         )
+
+    def _run_program(self, program: Program, submission: Submission) -> _Run:
+        assignment, limits = self.assignment, self.assignment.limits
+        with Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox:
+            report = sandbox.start()
+            names = _Names(assignment, program, report, self._zygote.versions["python"])
+            respondent = _respondent(sandbox, names, limits)
+            if not assignment.answers:
+                return _Run(self._suites.run(respondent, self._seed), tuple(names.notes()))
+            with closing(_variables(sandbox, names)) as variables:
+                missing = names.missing_answer(variables.names)
+                run = self._run_by_hand(variables, missing, submission)
+            return replace(run, notes=(*variables.names.notes(), *names.notes()))
+
+    def _run_answers(self, answers: Mapping[str, Any], submission: Submission) -> _Run:
+        raw, names = by_hand.from_file(answers)
+        run = self._run_by_hand(raw, names.missing, submission)
+        return replace(run, notes=tuple(names.notes()))
+
+    def _run_by_hand(
+        self, raw: Callable[[str], Any], missing: by_hand.Missing, submission: Submission
+    ) -> _Run:
+        names, student = self.assignment.answers, submission.student
+        respondent = by_hand.handed(raw, missing, self._suites, names, self._seed, student)
+        return _Run(self._suites.run(respondent, self._seed), answers=respondent.answers)
 
 
 @contextmanager
@@ -98,6 +155,7 @@ def open_grader(
     seed: int | None = None,
     require: Level | None = None,
     level: Level | None = None,
+    classmates: Collection[StudentId] = (),
 ) -> Iterator[Grader]:
     """A grader for *assignment*, warm until the end of the block; one at a time per process.
 
@@ -107,6 +165,7 @@ def open_grader(
         seed: Of the random inputs; the assignment's own where None.
         require: The least level of isolation.
         level: Exactly this one; the best that the machine gives where None.
+        classmates: Who else is in the class, to notice answers for somebody else's numbers.
 
     Raises:
         AssignmentError: a suite or the reference cannot be used.
@@ -117,9 +176,12 @@ def open_grader(
         if require is not None:
             detection.require(require)
         level = detection.detect().level if level is None else _standing(level)
+        if level is Level.PROCESS:
+            outer.protect()
         with Zygote(assignment.runtime, level) as zygote:
             suites.wait()
-            yield Grader(assignment, zygote, suites, assignment.seed if seed is None else seed)
+            seed = assignment.seed if seed is None else seed
+            yield Grader(assignment, zygote, suites, seed, classmates)
 
 
 def _standing(level: Level) -> Level:
@@ -148,6 +210,15 @@ def _respondent(sandbox: Sandbox, names: _Names, limits: Limits) -> Respondent:
         missing=names.missing,
         program=names.program,
     )
+
+
+def _variables(sandbox: Sandbox, names: _Names) -> by_hand.Variables:
+    def fork() -> Worker:
+        if names.report.names is None:
+            raise WorkerDied(names.why_nothing_ran())
+        return sandbox.fork(0)
+
+    return by_hand.Variables(fork, names.report.names)
 
 
 class _Names:
@@ -191,6 +262,17 @@ class _Names:
                 phrase("The closest name is {close}: is it a typing error?", close=close[0])
             )
         return Verdict.MISSING, tuple(notes), ""
+
+    def missing_answer(self, variables: by_hand.Names) -> by_hand.Missing:
+        """The same for a variable that is not there, or was left empty."""
+
+        def missing(name: str) -> tuple[Verdict, tuple[Phrase, ...], str]:
+            culprit = self._culprit({name} - self._defined.keys())
+            if culprit is not None:
+                return Verdict.CRASHED, self._why_lost(culprit, name), str(culprit.failure)
+            return variables.missing(name)
+
+        return missing
 
     def _why_lost(self, culprit: StatementFailure, name: str) -> tuple[Phrase, ...]:
         lost = _lost(culprit, name)

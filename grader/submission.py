@@ -7,7 +7,9 @@ read at all is refused with one line that names the place and says what to do.
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
+import dataclasses
 import errno
 import hashlib
 import io
@@ -23,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from grader.answers import UnreadableError, read_answers
 from grader.errors import SubmissionError
 from grader.model import (
     Assignment,
@@ -600,6 +603,8 @@ def select_program(submission: Submission, assignment: Assignment) -> Program:
     Raises:
         SubmissionError: there is no source to run, or it cannot be read as text or as a notebook.
     """
+    if assignment.answers:
+        return _select_answers(submission, assignment)
     files = [file for file in submission.files if _is_code(file.path)]
     if not files:
         raise _no_code(submission, assignment)
@@ -632,6 +637,83 @@ def select_program(submission: Submission, assignment: Assignment) -> Program:
         )
     notes += _repeated(chosen, assignment)
     return Program(entry=chosen.path, cells=chosen.cells, notes=tuple(notes))
+
+
+# ------------------------------------------------------------------ answers, by hand
+
+_ANSWER_FILES: Final = (".toml", ".txt")
+_NOT_ANSWERS: Final = frozenset({"grade.toml", "pyproject.toml", "requirements.txt", "readme.txt"})
+
+
+def _select_answers(submission: Submission, assignment: Assignment) -> Program:
+    """The file with most answers in it: an answers file, or code that assigns them to variables."""
+    found: list[tuple[int, Program]] = []
+    faults: list[Phrase] = []
+    for file in submission.files:
+        if len(found) == _MAX_CANDIDATES or not _may_answer(file.path):
+            continue
+        try:
+            found.append(_answering(file, set(assignment.answers)))
+        except SubmissionError as error:
+            faults.append(error.reason)
+    if not found:
+        raise SubmissionError(
+            faults[0]
+            if faults
+            else phrase(
+                "there is no answers file among what was handed in ({files}); hand in answers.toml",
+                files=_listed(shown(str(file.path)) for file in submission.files),
+            )
+        )
+    # Of equals the answers file, then the one nearest to the root.
+    found.sort(key=lambda each: (-each[0], _is_code(each[1].entry), len(each[1].entry.parts)))
+    count, chosen = found[0]
+    notes = [*submission.notes, *faults, *chosen.notes]
+    others = [shown(str(program.entry)) for number, program in found[1:] if number]
+    if others:
+        notes.append(
+            phrase(
+                "{file} was graded ({count} answers); not graded: {others}",
+                file=shown(str(chosen.entry)),
+                count=count,
+                others=_listed(others),
+            )
+        )
+    return dataclasses.replace(chosen, notes=tuple(notes))
+
+
+def _may_answer(path: PurePosixPath) -> bool:
+    suffix = path.suffix.lower()
+    return suffix in _CODE or (suffix in _ANSWER_FILES and path.name.lower() not in _NOT_ANSWERS)
+
+
+def _answering(file: SubmittedFile, names: set[str]) -> tuple[int, Program]:
+    """The file as a program, and how many of the *names* it gives a value."""
+    place = shown(str(file.path))
+    if not _is_code(file.path):
+        try:
+            answers = read_answers(file.data)
+        except UnreadableError as error:
+            raise SubmissionError(
+                phrase("{file}: {reason}", file=place, reason=error.reason.english())
+            ) from None
+        count = sum(key in names and value not in ("", []) for key, value in answers.items())
+        return count, Program(entry=file.path, cells=(), answers=answers)
+    read = read_cells if file.path.suffix.lower() == ".ipynb" else read_python
+    cells, notes = read(file.data, place)
+    filled = {name for cell in cells for name in _filled(cell)}
+    return len(filled & names), Program(entry=file.path, cells=cells, notes=notes)
+
+
+def _filled(cell: Cell) -> Iterator[str]:
+    """The names that a cell assigns more than an empty value to."""
+    tree = parse(cell.source)
+    for node in tree.body if tree else ():
+        match node:
+            case ast.Assign(value=ast.Constant(value=None | "" | builtins.Ellipsis)):
+                pass
+            case _:
+                yield from (name for name, _ in bindings([node]))
 
 
 def _stem(path: PurePosixPath) -> str:

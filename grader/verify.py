@@ -8,10 +8,13 @@ misconception: in short, when the suite would have judged all the work whose ver
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Final
 
-from grader.errors import GraderError
+from grader.chain import Sheet
+from grader.errors import AssignmentError, GraderError
+from grader.intervals import Array
 from grader.model import (
     Assignment,
     Check,
@@ -28,11 +31,15 @@ from grader.model import (
 from grader.pipeline import Grader, open_grader
 from grader.submission import load_submission
 from grader.suite.plugin import mutant_source
+from grader.worksheet import as_toml, fill, open_sheets
 
 SEEDS: Final = 3
 """How many other seeds the reference is run with."""
 _LANGUAGES: Final = ("vi", "en")
-_CODE: Final = (".py", ".ipynb", ".zip")
+_CODE: Final = (".py", ".ipynb", ".zip", ".toml", ".txt")
+SHEETS: Final = 1_000
+"""For how many students numbers are drawn, where everyone has their own."""
+_STUDENT: Final = StudentId("verify")
 
 Progress = Callable[[str], None]
 
@@ -46,20 +53,19 @@ def verify(assignment: Assignment, progress: Progress = lambda _: None) -> tuple
         AssignmentError, SandboxError: the suites cannot even be collected, or nothing can be run.
     """
     findings = [*_texts(assignment), *_lint(assignment)]
+    if assignment.answers and assignment.reference is not None:
+        findings += _sheets(assignment, progress)
     with open_grader(assignment) as grader:
         findings += _declarations(assignment, grader.checks)
         if assignment.reference is None:
             return (*findings, Finding(where="reference", message="there is none"))
-        findings += _full_marks(
-            grader, "reference", _as_submission(assignment, assignment.reference)
-        )
+        findings += _full_marks(grader, "reference", _work(grader))
         findings += _files(grader, progress)
         findings += _all_mutants(grader, progress)
     for number in range(1, SEEDS + 1):
         progress(f"reference, seed {number}")
         with open_grader(assignment, seed=number) as grader:
-            submission = _as_submission(assignment, assignment.reference)
-            findings += _full_marks(grader, f"reference, seed {number}", submission)
+            findings += _full_marks(grader, f"reference, seed {number}", _work(grader))
     return tuple(findings)
 
 
@@ -144,7 +150,7 @@ def _complaint(node: ast.AST, *, public: bool) -> str | None:
         case ast.FunctionDef(name=name, args=ast.arguments(args=arguments)) if (
             public and name.startswith("test_")
         ):
-            hidden = {argument.arg for argument in arguments} & {"reference", "rng"}
+            hidden = {each.arg for each in arguments} & {"reference", "rng", "problem"}
             return f"a public check cannot use {', '.join(sorted(hidden))}" if hidden else None
         case _:
             return None
@@ -153,9 +159,40 @@ def _complaint(node: ast.AST, *, public: bool) -> str | None:
 # ------------------------------------------------------------------ what has to be run
 
 
-def _as_submission(assignment: Assignment, source: str) -> Submission:
-    file = SubmittedFile(path=assignment.entry, data=source.encode())
-    return Submission(student=StudentId("verify"), files=(file,), digest="")
+def _work(grader: Grader, mutant: Mutant | None = None) -> Submission:
+    """The model solution as a student would hand it in, or a mutant."""
+    assignment = grader.assignment
+    sheet = grader.sheet(_STUDENT)
+    if sheet is not None:
+        text = as_toml(_answers(grader, sheet, mutant))
+        file = SubmittedFile(path=PurePosixPath("answers.toml"), data=text.encode())
+    else:
+        source = mutant_source(assignment, mutant) if mutant else assignment.reference or ""
+        file = SubmittedFile(path=assignment.entry, data=source.encode())
+    return Submission(student=_STUDENT, files=(file,), digest="")
+
+
+def _answers(grader: Grader, sheet: Sheet, mutant: Mutant | None) -> Mapping[str, Array]:
+    if mutant is None:
+        return sheet.right
+    return grader.wrong(mutant).answers(sheet)
+
+
+def _sheets(assignment: Assignment, progress: Progress) -> Iterator[Finding]:
+    """A thousand students get numbers on which all listed mistakes are caught and told apart,
+    and on which honest work earns everything, whether the working was rounded or not."""
+    sheets = open_sheets(assignment)
+    for number in range(SHEETS):
+        student = StudentId(f"verify {number}")
+        if number % 100 == 0:
+            progress(f"numbers of {number} of {SHEETS} students")
+        try:
+            sheet = sheets.sheet(assignment.seed, student)
+        except AssignmentError as error:
+            yield Finding(where="numbers", message=str(error))
+            return
+        for fault in sheets.refusals(sheet):
+            yield Finding(where=f"numbers of {student}", message=fault)
 
 
 def _files(grader: Grader, progress: Progress) -> Iterator[Finding]:
@@ -171,7 +208,10 @@ def _files(grader: Grader, progress: Progress) -> Iterator[Finding]:
             where = f"{kind} {path.name}"
             progress(where)
             try:
-                submission = load_submission(path, StudentId("verify"))
+                submission = load_submission(path, _STUDENT)
+                sheet = grader.sheet(_STUDENT)
+                if sheet is not None:
+                    submission = fill(submission, sheet)
                 if kind == "accepted":
                     yield from _full_marks(grader, where, submission)
                 else:
@@ -207,9 +247,8 @@ def _all_mutants(grader: Grader, progress: Progress) -> Iterator[Finding]:
 
 def _one_mutant(grader: Grader, mutant: Mutant) -> Iterator[Finding]:
     """Graded as a student's file, it loses what it lists, and is named by its own slug."""
-    assignment = grader.assignment
     where = f"mutant {mutant.id}"
-    grade = grader.grade(_as_submission(assignment, mutant_source(assignment, mutant)))
+    grade = grader.grade(_work(grader, mutant))
     lost = {
         result.check.id: result for result in grade.results if result.verdict is not Verdict.PASSED
     }

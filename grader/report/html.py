@@ -15,6 +15,7 @@ from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, Token
 
 from grader.model import Assignment, Grade, Phrase, Ungraded
+from grader.report.document import to_document
 from grader.report.excerpt import Excerpt
 from grader.report.feedback import (
     code_title,
@@ -67,7 +68,7 @@ def to_html(grade: Grade, lang: str) -> str:
     feedback = give_feedback(grade, lang)
     page = ""
     for detail in _DETAILS:
-        page = _render("report.html", lang, r=feedback, detail=detail)
+        page = render("report.html", lang, r=feedback, detail=detail)
         if len(page.encode()) <= LARGEST:
             break
     return page
@@ -75,13 +76,25 @@ def to_html(grade: Grade, lang: str) -> str:
 
 def ungraded_html(ungraded: Ungraded, assignment: Assignment, lang: str) -> str:
     """The page for a submission that could not be graded: why, and what to do."""
-    return _render(
+    return render(
         "ungraded.html",
         lang,
         lang=lang,
         title=authored(pick(assignment.title, lang)),
         student=clean(ungraded.student, limit=120),
         reason=say(ungraded.reason, lang),
+    )
+
+
+def worksheet_html(assignment: Assignment, student: str, markdown: str, lang: str) -> str:
+    """The page to print of a student's worksheet; *markdown* is the author's."""
+    return render(
+        "worksheet.html",
+        lang,
+        lang=lang,
+        title=authored(pick(assignment.title, lang)),
+        student=clean(student, limit=120),
+        body=to_document(markdown),
     )
 
 
@@ -102,12 +115,15 @@ def _environment() -> Environment:
         "plain": plain,
         "formula": _formula,
         "highlight": _highlight,
+        "python": _python,
     }
     environment.globals["conventions"] = conventions
     return environment
 
 
-def _render(name: str, lang: str, /, **values: object) -> str:
+def render(name: str, lang: str, /, **values: object) -> str:
+    """The template *name* with the words of *lang*, the style sheet and its policy."""
+
     def words(template: str, /, **fields: str | int | float) -> Markup:
         return html(say(Phrase(template, fields), lang))
 
@@ -120,7 +136,7 @@ def _render(name: str, lang: str, /, **values: object) -> str:
     def worth(points: int) -> str:
         return plain(worth_of(points, lang))
 
-    css, css_hash = _style()
+    css, css_hash = _style(*_STYLES.get(name, ("report.css",)))
     return (
         _environment()
         .get_template(name)
@@ -136,10 +152,18 @@ def _render(name: str, lang: str, /, **values: object) -> str:
     )
 
 
+_STYLES: Final = {
+    "class.html": ("report.css", "class.css"),
+    "worksheet.html": ("report.css", "worksheet.css"),
+}
+"""Of the templates that need more than the one."""
+
+
 @lru_cache
-def _style() -> tuple[Markup, str]:
-    """The style sheet and the source expression that lets a policy admit it, and nothing else."""
-    css = resources.files("grader.report").joinpath("templates/report.css").read_text("utf-8")
+def _style(*names: str) -> tuple[Markup, str]:
+    """The style sheets, and the source expression by which a policy admits them and no others."""
+    folder = resources.files("grader.report").joinpath("templates")
+    css = "".join(folder.joinpath(name).read_text("utf-8") for name in names)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return Markup(css), f"sha256-{digest}"  # noqa: S704 - our own file
 
@@ -184,6 +208,14 @@ def _highlight(excerpt: Excerpt) -> Markup:
     return Markup("").join(_line(number, pieces, excerpt.marked) for number, pieces in numbered)
 
 
+def _python(source: str) -> Markup:
+    """A few lines of Python that no numbers are needed for."""
+    lines = tuple(source.split("\n"))
+    return Markup('<pre class="val py" tabindex="0"><code>{}</code></pre>').format(
+        _highlight(Excerpt(cell=None, first=1, lines=lines))
+    )
+
+
 def _line(number: int, pieces: list[Markup], marked: int | None) -> Markup:
     # An empty line keeps its height by its line break alone.
     return Markup('<span class="l{}" data-n="{}">{}\n</span>').format(
@@ -207,7 +239,7 @@ def _heat_table(heat: HeatMap, lang: str) -> Markup:
             element, lang, numbers=heat.largest is not None and len(heat.columns) <= 6
         )
 
-    return Markup(_render("heat.html", lang, h=heat, summary=summary, cell=cell))  # noqa: S704 - escaped by the template
+    return Markup(render("heat.html", lang, h=heat, summary=summary, cell=cell))  # noqa: S704 - escaped by the template
 
 
 def _heat_cell(element: Element, lang: str, *, numbers: bool) -> Markup:

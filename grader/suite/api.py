@@ -40,10 +40,18 @@ _SHOWN: Final = 1200
 class Unmet(Exception):
     """What a check expects does not hold."""
 
-    def __init__(self, notes: Sequence[Phrase | Text], evidence: Evidence | None = None) -> None:
+    def __init__(
+        self,
+        notes: Sequence[Phrase | Text],
+        evidence: Evidence | None = None,
+        *,
+        misconception: Slug | None = None,
+    ) -> None:
         super().__init__(notes[0].english() if isinstance(notes[0], Phrase) else notes[0].en)
         self.notes = tuple(notes)
         self.evidence = evidence
+        self.misconception = misconception
+        """Where the comparison itself tells the mistake."""
 
 
 # ------------------------------------------------------------------ asking
@@ -286,14 +294,35 @@ def expect_close(
         return
     for slug, value in (conventions or {}).items():
         if diagnosis.agree(got, np.asarray(value), rtol, atol):
-            used = _convention.get()
-            if used is not None:
-                used.append(Slug(slug))
+            accept(Slug(slug))
             return
     notes = diagnosis.observations(got, wanted, what, rtol, atol)
     raise Unmet(
         notes, _evidence(what, got, wanted, inputs, diagnosis.outside(got, wanted, rtol, atol))
     )
+
+
+def accept(convention: Slug) -> None:
+    """Have the report name *convention* if the check passes."""
+    used = _convention.get()
+    if used is not None:
+        used.append(convention)
+
+
+def compared(what: str, actual: Any, expected: Any, atol: float) -> Evidence:
+    """The evidence of a comparison of two arrays of one shape that failed."""
+    return _evidence(what, actual, expected, None, diagnosis.outside(actual, expected, 0.0, atol))
+
+
+def numbers_like(
+    actual: Any, wanted: npt.NDArray[Any], what: str, more: Sequence[Phrase] = ()
+) -> npt.NDArray[Any]:
+    """*actual* as an array of the shape of *wanted*; raises ``Unmet``, with *more* added."""
+    try:
+        return _numbers(actual, wanted, what, None)
+    except Unmet as unmet:
+        unmet.notes = (*unmet.notes, *more)
+        raise
 
 
 def expect_equal(

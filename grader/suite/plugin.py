@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pytest
 
 from grader import diagnosis, hints
+from grader.chain import Sheets
 from grader.errors import AssignmentError
 from grader.model import (
     Assignment,
@@ -61,6 +62,10 @@ from grader.suite.api import (
     Unmet,
     conventions_used,
 )
+from grader.suite.behaviour import fingerprint
+
+if TYPE_CHECKING:
+    from grader.suite.answers import Answers
 
 MARK: Final = "check"
 
@@ -79,6 +84,8 @@ class Respondent:
     missing: Callable[[str], tuple[Verdict, tuple[Phrase, ...], str]]
     """Verdict, notes and error text for a name that the submission does not define."""
     program: Program | None = None
+    answers: Answers | None = None
+    """Where numbers are handed in: what was, read on demand."""
 
 
 class SuitePlugin:
@@ -90,6 +97,9 @@ class SuitePlugin:
         """By pytest's node id, in the order of declaration."""
         self.errors: list[str] = []
         self.reference: types.ModuleType | None = None
+        self.sheets: Sheets | None = None
+        """Everyone's own numbers, where an assignment has such."""
+        self._answers: Answers | None = None
         self._conversation: Conversation | None = None
         self._rng: np.random.Generator | None = None
         self._raised: list[BaseException] = []
@@ -109,6 +119,19 @@ class SuitePlugin:
         """The model solution, on our side."""
         assert self.reference is not None
         return self.reference
+
+    @pytest.fixture
+    def answers(self) -> Answers:
+        """The numbers that were handed in."""
+        assert self._answers is not None
+        return self._answers
+
+    @pytest.fixture
+    def problem(self) -> object:
+        """The numbers that were given to this student."""
+        assert self._answers is not None
+        assert self._answers.sheet is not None
+        return self._answers.sheet.problem
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:
@@ -145,6 +168,9 @@ class SuitePlugin:
             name = self.assignment.entry.stem
             source = self.assignment.reference or ""
             self.reference = run_module(name, source, f"reference/{self.assignment.entry}")
+            _one_thread()
+            if self.assignment.answers:
+                self.sheets = sheets(self.assignment, self.reference)
         except Exception as error:  # noqa: BLE001 - any fault of a reference is told
             self.errors.append(f"the reference does not run: {type(error).__name__}: {error}")
 
@@ -153,6 +179,7 @@ class SuitePlugin:
     def run(self, items: list[pytest.Item], respondent: Respondent, seed: int) -> list[CheckResult]:
         """Run every declared check; one result each, in order."""
         results: dict[CheckId, CheckResult] = {}
+        self._answers = respondent.answers
         for item in items:
             check = self.checks.get(item.nodeid)
             if check is not None:
@@ -187,9 +214,16 @@ class SuitePlugin:
         result = judge(check, error, seconds, respondent, used[0] if used else None)
         if result.verdict is Verdict.TIMED_OUT:
             respondent.timed_out(check)
+        if isinstance(error, Unmet) and error.misconception is not None:
+            return replace(result, candidates=frozenset({error.misconception}))
+        if "answers" in self._arguments and result.verdict is Verdict.FAILED:
+            return replace(result, candidates=self._explain_answers(check))
         if result.verdict in (Verdict.FAILED, Verdict.CRASHED) and self._conversation is not None:
-            fitting = self._explain(item, check, own_seed, self._conversation.exchanges)
-            return replace(result, candidates=fitting)
+            exchanges = self._conversation.exchanges
+            fitting = self._explain(item, check, own_seed, exchanges)
+            known = fitting or isinstance(error, NameMissing | WorkerDied | OverLimit)
+            behaviour = "" if known else _behaviour(exchanges, own_seed)
+            return replace(result, candidates=fitting, behaviour=behaviour)
         return result
 
     def _run_item(self, item: pytest.Item, seed: int) -> BaseException | None:
@@ -198,6 +232,8 @@ class SuitePlugin:
         np.random.seed(seed % (1 << 32))  # noqa: NPY002 - for references and mutants
         raised: list[BaseException] = []
         self._raised, self._arguments = raised, {}
+        if self._answers is not None:
+            self._answers.asked.clear()
         # No next item: everything is torn down, so the order of checks never matters.
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         return raised[0] if raised else None
@@ -218,6 +254,13 @@ class SuitePlugin:
             self._raised.append(call.excinfo.value)
 
     # -------------------------------------------------------------- diagnosis by replay
+
+    def _explain_answers(self, check: Check) -> frozenset[Slug]:
+        """The misconceptions that lead to the numbers that were handed in."""
+        if self._answers is None or self.sheets is None:
+            return frozenset()
+        known = zip(self.assignment.mutants, self.sheets.wrong, strict=True)
+        return self._answers.explained_by([w for m, w in known if check.id in m.caught_by])
 
     def _explain(
         self, item: pytest.Item, check: Check, seed: int, exchanges: list[Exchange]
@@ -257,6 +300,13 @@ class SuitePlugin:
         return conversation.exchanges
 
 
+def _behaviour(exchanges: list[Exchange], seed: int) -> str:
+    # Whatever a student returned, what cannot be described loses nothing.
+    with suppress(Exception), _quiet():
+        return fingerprint(exchanges, seed)
+    return ""
+
+
 def _function(item: pytest.Item) -> Callable[..., None]:
     assert isinstance(item, pytest.Function)
     return item.obj  # type: ignore[no-any-return]
@@ -281,6 +331,16 @@ def mutant_source(assignment: Assignment, mutant: Mutant) -> str:
     return f"{assignment.reference}\n\n{mutant.source}"
 
 
+def sheets(assignment: Assignment, reference: types.ModuleType) -> Sheets:
+    """Everyone's own numbers, for an assignment whose reference draws them."""
+    name = assignment.entry.stem
+    mutants = (
+        (m.misconception, run_module(name, mutant_source(assignment, m), f"mutants/{m.id}.py"))
+        for m in assignment.mutants
+    )
+    return Sheets(assignment.id, reference, mutants)
+
+
 def run_module(name: str, source: str, file: str) -> types.ModuleType:
     """Run trusted source as a module that is registered nowhere; raises what it raises."""
     module = types.ModuleType(name)
@@ -295,6 +355,16 @@ def run_module(name: str, source: str, file: str) -> types.ModuleType:
         else:
             sys.modules[name] = kept
     return module
+
+
+def _one_thread() -> None:
+    """Where the reference loaded torch, it is to compute in this thread alone.
+
+    A second one costs 20 ms a call on tensors of a few numbers when other graders use the cores.
+    """
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.set_num_threads(1)
 
 
 def check_seed(seed: int, check: str) -> int:

@@ -16,6 +16,7 @@ from typing import Final, Self
 
 import pytest
 
+from grader.chain import Sheets
 from grader.errors import AssignmentError, GraderError
 from grader.model import Assignment, Check, CheckResult, ExerciseId
 from grader.suite.plugin import Respondent, SuitePlugin
@@ -59,6 +60,11 @@ class SuiteSession:
     def checks(self) -> tuple[Check, ...]:
         """Every declared check, in order."""
         return tuple(self._plugin.checks.values())
+
+    @property
+    def sheets(self) -> Sheets | None:
+        """Everyone's own numbers, where the assignment has such."""
+        return self._plugin.sheets
 
     def run(self, respondent: Respondent, seed: int) -> tuple[CheckResult, ...]:
         """One result per declared check, always."""

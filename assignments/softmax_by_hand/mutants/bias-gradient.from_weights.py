@@ -1,7 +1,7 @@
 """The rows of dW are added up for the bias.
 
 caught by:
-?
+gradients.db
 """
 
 

@@ -1,7 +1,7 @@
 """The gradient of the bias is multiplied by the number of features.
 
 caught by:
-?
+gradients.db
 """
 
 

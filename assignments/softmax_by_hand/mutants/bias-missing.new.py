@@ -1,7 +1,7 @@
 """The bias is left out of the logits after the step.
 
 caught by:
-?
+descent_step.new_logits
 """
 
 

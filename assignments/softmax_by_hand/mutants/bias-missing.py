@@ -1,7 +1,7 @@
 """The bias is left out of the logits.
 
 caught by:
-?
+forward.logits
 """
 
 

@@ -1,7 +1,7 @@
 """The bias is not updated.
 
 caught by:
-?
+descent_step.b_new
 """
 
 

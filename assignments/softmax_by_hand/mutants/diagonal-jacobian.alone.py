@@ -1,7 +1,7 @@
 """s (1 - s) alone as the gradient.
 
 caught by:
-?
+gradients.dz gradients.dz_precise
 """
 
 

@@ -1,7 +1,7 @@
 """s (1 - s) as the whole derivative of softmax, applied to p - y.
 
 caught by:
-?
+gradients.dz gradients.dz_precise
 """
 
 

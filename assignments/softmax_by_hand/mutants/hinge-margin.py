@@ -1,7 +1,7 @@
 """max(0, -y s): the margin of 1 is missing.
 
 caught by:
-?
+hinge_loss.hinge_terms
 """
 
 

@@ -1,7 +1,7 @@
 """-P ln Q: the cross-entropy, without the entropy of P.
 
 caught by:
-?
+kl_divergence.kl_terms kl_divergence.kl_terms_precise
 """
 
 

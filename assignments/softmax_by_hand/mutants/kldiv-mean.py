@@ -1,7 +1,7 @@
 """The terms are averaged over the outcomes.
 
 caught by:
-?
+kl_divergence.kl
 """
 
 

@@ -1,7 +1,7 @@
 """KL(Q || P).
 
 caught by:
-?
+kl_divergence.kl_terms kl_divergence.kl_terms_precise
 """
 
 

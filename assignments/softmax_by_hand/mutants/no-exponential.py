@@ -1,7 +1,8 @@
 """z is divided by its sum, without exp.
 
 caught by:
-?
+stable_softmax.softmax_z stable_softmax.softmax_z_precise temperature.softmax_T
+temperature.softmax_T_precise forward.p forward.p_precise descent_step.new_p
 """
 
 

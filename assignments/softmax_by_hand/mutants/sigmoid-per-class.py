@@ -1,7 +1,8 @@
 """A sigmoid of each logit in place of softmax.
 
 caught by:
-?
+stable_softmax.probabilities_sum_to_one stable_softmax.softmax_z stable_softmax.softmax_z_precise
+forward.probabilities_sum_to_one forward.p forward.p_precise
 """
 
 

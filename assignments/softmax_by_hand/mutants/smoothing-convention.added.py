@@ -1,7 +1,7 @@
 """alpha / C is added, and 1 is not lowered.
 
 caught by:
-?
+label_smoothing.sums_to_one label_smoothing.smooth_target
 """
 
 

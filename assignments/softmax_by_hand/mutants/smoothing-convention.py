@@ -1,7 +1,7 @@
 """alpha / (C - 1) for the other classes.
 
 caught by:
-?
+label_smoothing.smooth_target
 """
 
 

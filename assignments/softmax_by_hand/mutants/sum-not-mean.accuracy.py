@@ -1,7 +1,7 @@
 """The number of right classes in place of their share.
 
 caught by:
-?
+batch_predictions.accuracy
 """
 
 

@@ -1,7 +1,7 @@
 """Probabilities are divided by the temperature and put through softmax again.
 
 caught by:
-?
+temperature.softmax_T temperature.softmax_T_precise
 """
 
 

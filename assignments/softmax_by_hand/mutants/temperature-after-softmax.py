@@ -1,7 +1,7 @@
 """The probabilities are divided by the temperature, and not the logits.
 
 caught by:
-?
+temperature.softmax_T temperature.softmax_T_precise
 """
 
 

@@ -1,7 +1,7 @@
 """The logits are multiplied by the temperature.
 
 caught by:
-?
+temperature.scaled
 """
 
 

@@ -1,7 +1,7 @@
 """The right classes are counted and divided by the number of classes.
 
 caught by:
-?
+batch_predictions.accuracy
 """
 
 

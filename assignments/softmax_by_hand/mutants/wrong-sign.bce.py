@@ -1,7 +1,8 @@
 """The minus of the binary cross-entropy is missing.
 
 caught by:
-?
+binary_cross_entropy.never_negative binary_cross_entropy.bce_terms
+binary_cross_entropy.bce_terms_precise
 """
 
 

@@ -1,7 +1,7 @@
 """1 + y s in place of 1 - y s.
 
 caught by:
-?
+hinge_loss.hinge_terms
 """
 
 

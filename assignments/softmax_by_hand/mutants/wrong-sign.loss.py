@@ -1,7 +1,9 @@
 """The minus of the cross-entropy is missing everywhere.
 
 caught by:
-?
+cross_entropy.never_negative cross_entropy.loss cross_entropy.loss_precise
+cross_entropy.batch_losses cross_entropy.batch_losses_precise descent_step.new_loss
+descent_step.new_loss_precise
 """
 
 

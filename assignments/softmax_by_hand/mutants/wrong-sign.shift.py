@@ -1,7 +1,7 @@
 """z is subtracted from its maximum, and not the other way round.
 
 caught by:
-?
+stable_softmax.shifted
 """
 
 

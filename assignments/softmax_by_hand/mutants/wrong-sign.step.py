@@ -1,7 +1,7 @@
 """The step goes up: the gradient is added.
 
 caught by:
-?
+descent_step.W_new descent_step.W_new_precise descent_step.b_new
 """
 
 

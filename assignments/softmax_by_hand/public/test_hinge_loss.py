@@ -1,0 +1,19 @@
+"""hinge_loss: public checks: the form of the answers, whatever the numbers are."""
+
+import pytest
+
+from grader.suite.answers import expect_form
+from grader.suite.api import expect
+
+
+@pytest.mark.check(points=1, topics=["values"])
+def test_never_negative(answers):
+    """vi: `hinge_terms` gồm 4 số, không số nào âm
+    en: `hinge_terms` is four numbers, none of them negative
+    """
+    lowest = expect_form(answers, "hinge_terms", (4,)).min()
+    expect(
+        lowest >= 0,
+        vi=f"Có giá trị âm ({lowest:.4f}); hinge loss không bao giờ âm.",
+        en=f"There is a negative value ({lowest:.4f}); a hinge loss is never negative.",
+    )

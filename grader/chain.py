@@ -1,0 +1,413 @@
+"""Calculations worked out by hand: everyone's own numbers, every step, and how a step was meant.
+
+A chain is a module of small functions. Each public one is a step; its parameters are given numbers
+or earlier steps, by name. ``draw(rng)`` draws the given numbers as a frozen dataclass, or None
+where the author does not like them. So the model solution is a list of formulas, and a mutant is
+one formula written wrongly.
+
+A student's step is held against the right one, then against what follows from the student's own
+earlier values, each time with the range that rounding to the asked number of decimals may lead to,
+and once more with the range of a rounding that was too early.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hmac
+import inspect
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from types import ModuleType
+from typing import Any, Final
+
+import numpy as np
+
+from grader.errors import AssignmentError
+from grader.intervals import Array, ends, widened
+from grader.model import Slug, StudentId
+
+DECIMALS: Final = 4
+"""Of every number that a student writes down."""
+EARLY_DECIMALS: Final = 2
+"""Working rounded to these is rounded too early, and not wrong."""
+ROUNDED: Final = Slug("rounded-too-early")
+CARRIED: Final = Slug("carried-forward")
+_MAX_DRAWS: Final = 2_000
+_SLACK: Final = 1e-9
+_FURTHEST: Final = (0.02, 0.1)
+"""Absolute and relative distance beyond which no rounding is believed."""
+
+_UNDOABLE: Final = (ArithmeticError, ValueError, IndexError, TypeError, KeyError)
+"""What a step raises on values of a wrong shape or kind."""
+
+Values = Mapping[str, Array]
+
+
+class Outcome(Enum):
+    """How a step was done."""
+
+    RIGHT = "right"
+    EARLY = "rounded too early"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The outcome, and whether the student's own earlier values were needed for it."""
+
+    outcome: Outcome
+    carried: bool = False
+
+
+_PLAINLY_RIGHT: Final = Judgement(Outcome.RIGHT)
+
+
+class Chain:
+    """The steps of one module, in the order in which they are defined."""
+
+    def __init__(self, module: ModuleType) -> None:
+        functions = {
+            name: value
+            for name, value in vars(module).items()
+            if inspect.isfunction(value) and value.__module__ == module.__name__
+        }
+        self.draw: Callable[[np.random.Generator], Any] | None = functions.pop("draw", None)
+        self.steps = {name: step for name, step in functions.items() if not name.startswith("_")}
+        self.parents = {
+            name: tuple(inspect.signature(f).parameters) for name, f in self.steps.items()
+        }
+        self.ancestors: dict[str, frozenset[str]] = {}
+        """Every step that a step follows from, directly or not."""
+        for name, parents in self.parents.items():
+            known = [key for key in parents if key in self.ancestors]
+            self.ancestors[name] = frozenset(known).union(*(self.ancestors[k] for k in known))
+
+    def run(
+        self, given: Values, known: Values | None = None, decimals: int | None = None
+    ) -> dict[str, Array]:
+        """Every step's value; of a step in *known*, that one.
+
+        With *decimals*, ranges: known values and results are only that exact. A step that cannot
+        be done, because an earlier one has the wrong shape, has no value.
+        """
+        values: dict[str, Array] = dict(given)
+        with np.errstate(all="ignore"):
+            for name in self.steps:
+                with suppress(*_UNDOABLE):
+                    values[name] = self._one(name, values, known or {}, decimals)
+        return {name: values[name] for name in self.steps if name in values}
+
+    def step(self, name: str, values: Values, decimals: int | None = None) -> Array:
+        """One step from values of all that it needs."""
+        result = np.asarray(self.steps[name](*[values[key] for key in self.parents[name]]))
+        return result if decimals is None else _rounded_range(result, decimals)
+
+    def _one(self, name: str, values: Values, known: Values, decimals: int | None) -> Array:
+        if name not in known:
+            return self.step(name, values, decimals)
+        return known[name] if decimals is None else widened(known[name], _half(decimals))
+
+    def from_own(self, name: str, given: Values, own: Values, decimals: int | None = None) -> Array:
+        """A step from the student's *own* values; what they left out follows from the rest."""
+        values: dict[str, Array] = dict(given)
+
+        def find(wanted: str) -> None:
+            for parent in self.parents[wanted]:
+                if parent not in values:
+                    if parent not in own:
+                        find(parent)
+                    values[parent] = self._one(parent, values, own, decimals)
+
+        with np.errstate(all="ignore"):
+            find(name)
+            return self.step(name, values, decimals)
+
+    def used(self, name: str, own: Values) -> set[str]:
+        """Which of the *own* values a step follows from."""
+        found: set[str] = set()
+        for parent in self.parents.get(name, ()):
+            found |= {parent} if parent in own else self.used(parent, own)
+        return found
+
+
+def _rounded_range(values: Array, decimals: int) -> Array:
+    """What *values* may be once they are rounded: wider, unless they need no rounding."""
+    if values.dtype.kind != "O" and np.all(np.abs(values - np.round(values, decimals)) < _SLACK):
+        return values
+    return widened(values, _half(decimals))
+
+
+def _half(decimals: int) -> float:
+    return float(0.5 * 10.0**-decimals)
+
+
+# ------------------------------------------------------------------ one student's numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One student's given numbers, and the right values of all steps."""
+
+    student: StudentId
+    problem: Any
+    """The frozen dataclass that ``draw`` made."""
+    given: Values
+    right: Values
+    written: Values
+    """The same, to the asked decimals."""
+    ranges: dict[int, Values] = field(default_factory=dict)
+    """By the number of decimals, once they were needed: what rounding allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A chain with one mistake in it."""
+
+    misconception: Slug
+    chain: Chain
+    steps: frozenset[str]
+    """Those that it does in its own way."""
+    others: frozenset[str]
+    """Those that are right whatever the mistake makes of its own."""
+
+    def answers(self, sheet: Sheet) -> dict[str, Array]:
+        """What somebody with this mistake hands in: finite numbers, to the asked decimals."""
+        values: dict[str, Array] = {**sheet.given, **sheet.right}
+        answers = {name: sheet.written[name] for name in self.others}
+        with np.errstate(all="ignore"):
+            for name in self.chain.steps.keys() - self.others:
+                values.pop(name)
+            for name in self.chain.steps:
+                if name in self.others:
+                    continue
+                with suppress(*_UNDOABLE):
+                    values[name] = self.chain.step(name, values)
+                    if np.isfinite(values[name]).all():
+                        answers[name] = _written(values[name])
+        return {name: answers[name] for name in self.chain.steps if name in answers}
+
+
+class Sheets:
+    """Draws everyone's numbers: the same for the same seed and student.
+
+    Numbers on which a listed mistake would pass, or be taken for another one, are not given out.
+    """
+
+    def __init__(
+        self, name: str, reference: ModuleType, mutants: Iterable[tuple[Slug, ModuleType]]
+    ) -> None:
+        self.chain = Chain(reference)
+        self.wrong = tuple(_wrong(self.chain, slug, module) for slug, module in mutants)
+        self._name = name
+        self._drawn: dict[tuple[int, StudentId], Sheet] = {}
+        if self.chain.draw is None:
+            raise AssignmentError(f"{name}: the reference has no function draw(rng)")
+
+    def sheet(self, seed: int, student: StudentId) -> Sheet:
+        """The numbers of *student*.
+
+        Raises:
+            AssignmentError: none of very many draws can tell the listed mistakes apart.
+        """
+        student = StudentId(unicodedata.normalize("NFC", student))
+        key = seed, student
+        if key not in self._drawn:
+            self._drawn[key] = self._draw(seed, student)
+        return self._drawn[key]
+
+    def _draw(self, seed: int, student: StudentId) -> Sheet:
+        assert self.chain.draw is not None
+        message = f"{self._name}\0{student}".encode("utf-8", "surrogatepass")
+        code = hmac.digest(seed.to_bytes(16), message, "sha256")
+        rng = np.random.default_rng(np.frombuffer(code, dtype=np.uint32))
+        for _ in range(_MAX_DRAWS):
+            problem = self.chain.draw(rng)
+            if problem is not None:
+                sheet = make_sheet(self.chain, student, problem)
+                if next(iter(self.faults(sheet)), None) is None:
+                    return sheet
+        raise AssignmentError(f"{self._name}: no numbers for {student} tell all mistakes apart")
+
+    def faults(self, sheet: Sheet) -> Iterable[str]:
+        """What cannot be told apart on these numbers."""
+        for wrong in self.wrong:
+            yield from self._faults_of(sheet, wrong)
+
+    def _faults_of(self, sheet: Sheet, wrong: Wrong) -> Iterable[str]:
+        answers = wrong.answers(sheet)
+        for name in answers.keys() - wrong.others:
+            outcome = judge(self.chain, sheet, name, answers).outcome
+            if name not in wrong.steps:
+                expected = Outcome.RIGHT
+            else:
+                expected = Outcome.EARLY if wrong.misconception == ROUNDED else Outcome.WRONG
+            if outcome is not expected:
+                yield f"{wrong.misconception}: {name} is {outcome.value}"
+            elif outcome is Outcome.WRONG:
+                found = self.explain(sheet, name, answers)
+                if found != {wrong.misconception}:
+                    others = ", ".join(sorted(found)) or "nothing"
+                    yield f"{wrong.misconception}: {name} is taken for {others}"
+
+    def refusals(self, sheet: Sheet) -> Iterable[str]:
+        """Steps of honest work that would not pass: exact, and rounded at every step."""
+        exact = sheet.written
+        rounded: dict[str, Array] = {}
+        for name in self.chain.steps:
+            rounded[name] = written(self.chain.run(sheet.given, known=rounded))[name]
+        for kind, answers in (("exact", exact), ("rounded", rounded)):
+            for name in self.chain.steps:
+                if judge(self.chain, sheet, name, {name: answers[name]}) != _PLAINLY_RIGHT:
+                    yield f"{kind} work: {name} is not right"
+
+    def explain(
+        self, sheet: Sheet, name: str, answers: Values, among: Sequence[Wrong] | None = None
+    ) -> frozenset[Slug]:
+        """The mistakes that lead to this step, from the right values or from the student's own."""
+        candidates = [w for w in (self.wrong if among is None else among) if name in w.steps]
+        for decimals in (DECIMALS, EARLY_DECIMALS):
+            found = {w.misconception for w in candidates if _led(w, sheet, name, answers, decimals)}
+            if found:
+                return frozenset(found)
+        return frozenset()
+
+
+def make_sheet(chain: Chain, student: StudentId, problem: Any) -> Sheet:
+    """All there is to know about one student's numbers."""
+    given = {
+        each.name: np.asarray(getattr(problem, each.name)) for each in dataclasses.fields(problem)
+    }
+    right = chain.run(given)
+    return Sheet(student, problem, given, right, written(right))
+
+
+def written(values: Values) -> dict[str, Array]:
+    """As they are written down: to the asked number of decimals."""
+    return {name: _written(value) for name, value in values.items()}
+
+
+def _written(value: Array) -> Array:
+    return value if value.dtype.kind in "biu" else value.round(DECIMALS)
+
+
+def _wrong(reference: Chain, slug: Slug, module: ModuleType) -> Wrong:
+    chain = Chain(module)
+    differ = {name for name in reference.steps if not _same(reference, chain, name)}
+    affected: set[str] = set()
+    for name in chain.steps:
+        if name in differ or not affected.isdisjoint(chain.parents[name]):
+            affected.add(name)
+    return Wrong(slug, chain, frozenset(differ), frozenset(chain.steps.keys() - affected))
+
+
+def _same(reference: Chain, chain: Chain, name: str) -> bool:
+    """Whether a step, with the helpers that it calls, is the reference's."""
+    return _code(reference.steps[name]) == _code(chain.steps[name])
+
+
+def _code(function: Callable[..., Any], depth: int = 4) -> tuple[Any, ...]:
+    code = function.__code__
+    helpers = [function.__globals__.get(name) for name in code.co_names]
+    return (
+        code.co_code,
+        code.co_consts,
+        code.co_varnames,
+        code.co_names,
+        *(
+            _code(each, depth - 1)
+            for each in helpers
+            if depth and inspect.isfunction(each) and each.__module__ == function.__module__
+        ),
+    )
+
+
+# ------------------------------------------------------------------ judging
+
+
+def judge(chain: Chain, sheet: Sheet, name: str, answers: Values) -> Judgement:
+    """How *name* was done: from the right values, else from the student's own earlier ones."""
+    got = answers[name]
+    if _is_right(chain, sheet, name, got, DECIMALS):
+        return Judgement(Outcome.RIGHT)
+    own = usable(chain, sheet, name, answers)
+    if own and _follows(chain, sheet, name, got, own, DECIMALS):
+        return Judgement(Outcome.RIGHT, carried=True)
+    if _is_right(chain, sheet, name, got, EARLY_DECIMALS):
+        return Judgement(Outcome.EARLY)
+    if own and _follows(chain, sheet, name, got, own, EARLY_DECIMALS):
+        return Judgement(Outcome.EARLY, carried=True)
+    return Judgement(Outcome.WRONG)
+
+
+def usable(chain: Chain, sheet: Sheet, name: str, answers: Values) -> dict[str, Array]:
+    """The student's own values that *name* may be carried on from; none where none is wrong.
+
+    Not from a wrong value that is degenerate, because too much follows from it.
+    """
+    earlier = chain.ancestors[name]
+    if all(answers.get(key) is sheet.written[key] for key in earlier):
+        return {}
+    own = {
+        key: answers[key]
+        for key in earlier
+        if key in answers and answers[key].shape == sheet.right[key].shape
+    }
+    used = chain.used(name, own)
+    off = [key for key in used if not _is_right(chain, sheet, key, own[key], DECIMALS)]
+    if not off or any(_degenerate(own[key], sheet.right[key]) for key in off):
+        return {}
+    return own
+
+
+def _degenerate(value: Array, right: Array) -> bool:
+    """Uniform, or nothing but zeros and ones."""
+    if value.size > 1 and np.all(value == value.flat[0]):
+        return True
+    return right.dtype.kind not in "biu" and bool(np.all((value == 0) | (value == 1)))
+
+
+def _is_right(chain: Chain, sheet: Sheet, name: str, got: Array, decimals: int) -> bool:
+    def allowed() -> Array:
+        if decimals not in sheet.ranges:
+            sheet.ranges[decimals] = chain.run(sheet.given, decimals=decimals)
+        return sheet.ranges[decimals][name]
+
+    return _fits(got, sheet.right[name], allowed, decimals)
+
+
+def _follows(chain: Chain, sheet: Sheet, name: str, got: Array, own: Values, decimals: int) -> bool:
+    def allowed() -> Array:
+        return chain.from_own(name, sheet.given, own, decimals)
+
+    try:
+        return _fits(got, chain.from_own(name, sheet.given, own), allowed, decimals)
+    except _UNDOABLE:
+        return False
+
+
+def _led(wrong: Wrong, sheet: Sheet, name: str, answers: Values, decimals: int) -> bool:
+    """Whether that mistake leads to the answer: from the right values, or from the student's."""
+    return any(
+        _follows(wrong.chain, sheet, name, answers[name], earlier, decimals)
+        for earlier in (sheet.right, answers)
+    )
+
+
+def _fits(got: Array, value: Array, allowed: Callable[[], Array], decimals: int) -> bool:
+    """Whether *got* is *value* up to rounding: in the range, and not far off in any case.
+
+    The range is only worked out where *got* is neither closer than the last decimal nor too far.
+    """
+    if got.shape != value.shape or not np.isfinite(value).all():
+        return False
+    distance = np.abs(got - value)
+    exact = value.dtype.kind in "biu"
+    if (distance <= (_SLACK if exact else _half(decimals) + _SLACK)).all():
+        return True
+    if exact or (distance > np.maximum(_FURTHEST[0], _FURTHEST[1] * np.abs(value))).any():
+        return False
+    low, high = ends(allowed())
+    return bool(((got >= low - _SLACK) & (got <= high + _SLACK)).all())
