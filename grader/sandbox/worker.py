@@ -11,7 +11,6 @@ import json
 import math
 import os
 import select
-import shutil
 import signal
 import socket
 import struct
@@ -28,7 +27,7 @@ from grader.errors import SandboxError
 from grader.model import Level, Limits, Phrase, Program, Submission, phrase
 from grader.sandbox import zygote as protocol
 from grader.sandbox.child import FORK
-from grader.sandbox.wall import monitor, outer
+from grader.sandbox.wall import monitor, outer, scratch
 from grader.sandbox.wall.spec import WallSpec
 from grader.sandbox.wire import (
     Channel,
@@ -246,6 +245,7 @@ def _clean_environment() -> dict[str, str]:
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "Agg",
+        "MALLOC_ARENA_MAX": "2",  # each arena reserves address space, which is limited
         **one_thread,
         **kept_memory,
     }
@@ -483,7 +483,7 @@ class _Running:
             self._monitor.close()
         os.close(self.output.descriptor)
         if self._zygote.level is not Level.FULL:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            scratch.remove(self._scratch)
 
     def _end(self) -> None:
         if not self.ended:
