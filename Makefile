@@ -4,17 +4,19 @@
 # TORCH_INDEX=...  where to get torch, for example https://download.pytorch.org/whl/cpu
 # PIP_ARGS=...     more arguments for pip install
 # STUDENTS, SEED   the size of the demo's class, and its seed
+# FUZZ_SECONDS     how long `make fuzz` tries each reader of hostile input
 
 export PYTHON PIP_ARGS TORCH_INDEX
 
 STUDENTS ?= 30
 SEED ?= 1
+FUZZ_SECONDS ?= 60
 RUN = .venv/bin/python -m
 
-.PHONY: demo test lint types imports unit bench clean base full
+.PHONY: demo test lint types imports unit bench fuzz clean base full
 
 demo: base
-lint types imports unit bench: full
+lint types imports unit bench fuzz: full
 
 base full:
 	@sh .ci/environment $@
@@ -46,6 +48,13 @@ unit:
 bench:
 	$(RUN) benchmarks.batch
 	$(RUN) benchmarks.start
+
+fuzz:
+	@.venv/bin/python -c "import atheris" 2>/dev/null || .venv/bin/python -m pip install --quiet "atheris>=3.0"
+	@for target in wire notebook archive source; do \
+		echo "== $$target"; \
+		PYTHONPATH=tests .venv/bin/python tests/fuzz/fuzz_$$target.py -max_total_time=$(FUZZ_SECONDS) || exit 1; \
+	done
 
 clean:
 	rm -rf .venv demo dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
