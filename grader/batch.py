@@ -7,6 +7,7 @@ graded again, alone, so that a second death can only be blamed on the right subm
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import signal
@@ -34,17 +35,20 @@ from grader.model import (
     Phrase,
     StudentId,
     Submission,
+    Text,
     Ungraded,
     Verdict,
     phrase,
 )
 from grader.report.i18n import translate
 from grader.report.text import clean
-from grader.store import Attempt, Basis, Status, Store
+from grader.source import definition
+from grader.store import Attempt, Basis, Enrolled, Status, Store, Unexplained
 
 if TYPE_CHECKING:
     from grader.pipeline import Grader
 
+CLASS_REPORT = "class.html"
 _REPORT, _RESULT = "report.html", "result.json"
 _SPARE_SECONDS = 60.0
 _POLL_SECONDS = 0.2
@@ -153,13 +157,28 @@ def write_class(
     roster: Iterable[Person] = (),
     lang: str,
 ) -> Path:
-    """Write ``out/gradebook.csv`` from *store*: everyone handed in, on the roster, or ever graded.
+    """Write ``out/gradebook.csv`` and ``out/class.html`` from *store*.
+
+    They are about everyone who handed in, is on the roster, or was ever graded. Returns the
+    gradebook's path.
 
     Raises:
         StoreError: it cannot be written, or the store cannot be read.
     """
     handed_in = {entry.student: entry for entry in entries}
     people = {person.student: person for person in roster}
+    everyone = sorted({*store.students(assignment.id), *handed_in, *people})
+    store.enrol(
+        assignment.id,
+        (
+            Enrolled(
+                student=student,
+                name=people[student].name if student in people else "",
+                handed_in=student in handed_in,
+            )
+            for student in everyone
+        ),
+    )
     rows = (
         _gradebook_row(
             people.get(student, Person(student=student)),
@@ -168,11 +187,34 @@ def write_class(
             store.attempts(student, assignment.id),
             lang,
         )
-        for student in sorted({*store.students(assignment.id), *handed_in, *people})
+        for student in everyone
     )
     path = out / "gradebook.csv"
     write_gradebook(path, rows, [exercise.id for exercise in assignment.exercises])
+    write_class_report(out / CLASS_REPORT, assignment, store, lang=lang)
     return path
+
+
+def write_class_report(
+    path: Path,
+    assignment: Assignment,
+    store: Store,
+    *,
+    lang: str,
+    anonymous: bool = False,
+    titles: Mapping[str, Text] | None = None,
+) -> None:
+    """Write the class report at *path* from *store*; see :func:`to_class_html`.
+
+    Raises:
+        StoreError: it cannot be written, or the store cannot be read.
+    """
+    from grader.report.class_html import to_class_html
+    from grader.report.classroom import gather
+
+    records = gather(store.newest_of_everyone(assignment.id), store.enrolled(assignment.id))
+    page = to_class_html(records, assignment, lang, anonymous=anonymous, titles=titles)
+    write_atomic(path, page.encode())
 
 
 def student_folder(student: StudentId) -> Path:
@@ -375,9 +417,25 @@ def _graded(grade: Grade, settings: Settings) -> _Outcome:
         conventions=tuple(chosen),
         result=result.decode(),
         seconds=grade.seconds,
+        unexplained=tuple(unexplained(grade)),
     )
     report = to_html(grade, settings.lang).encode()
     return _Outcome(attempt=attempt, files={_REPORT: report, _RESULT: result})
+
+
+def unexplained(grade: Grade) -> Iterator[Unexplained]:
+    """What no known mistake leads to, exercise by exercise."""
+    for graded in grade.exercises:
+        found = {r.check.id: r.behaviour for r in graded.results if r.behaviour}
+        if not found or grade.program is None:
+            continue
+        code = hashlib.blake2b(repr(sorted(found.items())).encode(), digest_size=16)
+        yield Unexplained(
+            exercise=graded.exercise.id,
+            behaviour=code.hexdigest(),
+            checks=tuple(found),
+            source=definition(grade.program, grade.assignment, graded.exercise.id),
+        )
 
 
 def _ungraded(

@@ -7,7 +7,7 @@ local disk: write-ahead logging does not work over a network file system.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +17,9 @@ from pathlib import Path
 from grader.errors import StoreError
 from grader.model import Level, StudentId
 
-# Versions of the schema (PRAGMA user_version):
-#   1  the first.
-VERSION = 1
-SCHEMA = """
+# The schema, version by version (PRAGMA user_version). An older database gets what it lacks when it
+# is opened; what is there is never changed.
+_FIRST = """
 CREATE TABLE attempt (
     id                INTEGER PRIMARY KEY,  -- counts up in the order of recording
     student           TEXT NOT NULL,        -- the student's id, NFC
@@ -44,6 +43,25 @@ CREATE TABLE attempt (
 ) STRICT;
 CREATE INDEX attempt_by_student ON attempt (assignment, student, id);
 """
+_SECOND = """
+CREATE TABLE unexplained (
+    attempt   INTEGER NOT NULL REFERENCES attempt (id),
+    exercise  TEXT NOT NULL,                -- the exercise's id
+    behaviour TEXT NOT NULL,                -- digest of the wrong answers; equal for equal mistakes
+    checks    TEXT NOT NULL,                -- ids of the checks that they lost, separated by spaces
+    source    TEXT NOT NULL                 -- the student's definition, and what it uses
+) STRICT;
+CREATE INDEX unexplained_by_attempt ON unexplained (attempt);
+CREATE TABLE person (
+    assignment TEXT NOT NULL,               -- the assignment's id
+    student    TEXT NOT NULL,               -- the student's id, NFC
+    name       TEXT NOT NULL,               -- from the roster; may be empty
+    handed_in  INTEGER NOT NULL,            -- 1, or 0 for who is on the roster alone
+    PRIMARY KEY (assignment, student)
+) STRICT;
+"""
+_VERSIONS = (_FIRST, _SECOND)
+VERSION = len(_VERSIONS)
 
 
 class Status(StrEnum):
@@ -68,6 +86,27 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unexplained:
+    """Wrong answers in one exercise that no known mistake leads to."""
+
+    exercise: str
+    behaviour: str
+    """A digest; the same for everyone who answers alike."""
+    checks: tuple[str, ...]
+    source: str
+    """The student's code for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """One student as the last batch knew them."""
+
+    student: StudentId
+    name: str
+    handed_in: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One recorded grading of one student's submission."""
 
@@ -84,6 +123,7 @@ class Attempt:
     result: str | None = None
     reason: str = ""
     seconds: float = 0.0
+    unexplained: tuple[Unexplained, ...] = ()
 
 
 _COLUMNS = (
@@ -91,7 +131,7 @@ _COLUMNS = (
     "digest, isolation, earned, possible, misconceptions, conventions, result, reason, seconds"
 )
 _INSERT = f"INSERT INTO attempt ({_COLUMNS}) VALUES ({', '.join('?' * 17)})"  # noqa: S608 - our own constants
-_SELECT = f"SELECT {_COLUMNS} FROM attempt"  # noqa: S608 - our own constants
+_SELECT = f"SELECT {_COLUMNS}, id FROM attempt"  # noqa: S608 - our own constants
 
 _Row = tuple[str | int | float | None, ...]
 
@@ -106,7 +146,14 @@ class Store:
     def record(self, attempt: Attempt) -> None:
         """Add *attempt*; it is kept whatever becomes of this process afterwards."""
         with _told_in_one_line(self._path), _transaction(self._connection):
-            self._connection.execute(_INSERT, _to_row(attempt))
+            number = self._connection.execute(_INSERT, _to_row(attempt)).lastrowid
+            self._connection.executemany(
+                "INSERT INTO unexplained VALUES (?, ?, ?, ?, ?)",
+                [
+                    (number, each.exercise, each.behaviour, " ".join(each.checks), each.source)
+                    for each in attempt.unexplained
+                ],
+            )
 
     def newest(self, student: StudentId, assignment: str) -> Attempt | None:
         """The last recorded attempt of *student* at *assignment*."""
@@ -115,7 +162,37 @@ class Store:
             assignment,
             student,
         )
-        return _from_row(rows[0]) if rows else None
+        return self._attempt(rows[0]) if rows else None
+
+    def newest_of_everyone(self, assignment: str) -> Iterator[Attempt]:
+        """The last attempt of each student, ordered by student; one in memory at a time."""
+        for student in self.students(assignment):
+            newest = self.newest(student, assignment)
+            if newest is not None:
+                yield newest
+
+    def assignments(self) -> list[str]:
+        """The ids of all assignments with an attempt, the last recorded one first."""
+        rows = self._rows("SELECT assignment FROM attempt GROUP BY assignment ORDER BY -max(id)")
+        return [str(assignment) for (assignment,) in rows]
+
+    def enrol(self, assignment: str, people: Iterable[Enrolled]) -> None:
+        """Make *people* the class of *assignment*, in place of what it was."""
+        rows = [(assignment, each.student, each.name, each.handed_in) for each in people]
+        with _told_in_one_line(self._path), _transaction(self._connection):
+            self._connection.execute("DELETE FROM person WHERE assignment = ?", [assignment])
+            self._connection.executemany("INSERT INTO person VALUES (?, ?, ?, ?)", rows)
+
+    def enrolled(self, assignment: str) -> list[Enrolled]:
+        """The class of *assignment* as it was at the last batch, ordered by student."""
+        rows = self._rows(
+            "SELECT student, name, handed_in FROM person WHERE assignment = ? ORDER BY student",
+            assignment,
+        )
+        return [
+            Enrolled(student=StudentId(student), name=name, handed_in=bool(handed_in))
+            for student, name, handed_in in rows
+        ]
 
     def students(self, assignment: str) -> list[StudentId]:
         """Everyone with an attempt at *assignment*, in order."""
@@ -130,6 +207,15 @@ class Store:
             "SELECT count(*) FROM attempt WHERE assignment = ? AND student = ?", assignment, student
         )
         return int(rows[0][0])
+
+    def _attempt(self, row: tuple) -> Attempt:  # type: ignore[type-arg]
+        *columns, number = row
+        rows = self._rows(
+            "SELECT exercise, behaviour, checks, source FROM unexplained WHERE attempt = ? "
+            "ORDER BY rowid",
+            number,
+        )
+        return _from_row(columns, rows)
 
     def _rows(self, query: str, *values: str | int) -> list[tuple]:  # type: ignore[type-arg]
         with _told_in_one_line(self._path):
@@ -166,10 +252,10 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
             )
         if version == 0 and tables:
             raise StoreError(f"{path}: is not a result database; choose another --out")
-        if version == 0:
-            for statement in filter(str.strip, SCHEMA.split(";\n")):
+        for schema in _VERSIONS[version:]:
+            for statement in filter(str.strip, schema.split(";\n")):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 @contextmanager
@@ -216,7 +302,7 @@ def _to_row(attempt: Attempt) -> _Row:
     )
 
 
-def _from_row(row: tuple) -> Attempt:  # type: ignore[type-arg]
+def _from_row(row: list, unexplained: list[tuple]) -> Attempt:  # type: ignore[type-arg]
     return Attempt(
         student=StudentId(row[0]),
         basis=Basis(
@@ -237,4 +323,8 @@ def _from_row(row: tuple) -> Attempt:  # type: ignore[type-arg]
         result=row[14],
         reason=row[15],
         seconds=row[16],
+        unexplained=tuple(
+            Unexplained(exercise=exercise, behaviour=behaviour, checks=(*checks.split(),), source=s)
+            for exercise, behaviour, checks, s in unexplained
+        ),
     )

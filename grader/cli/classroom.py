@@ -17,13 +17,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from grader.batch import Done, Settings, grade_all, write_class
+from grader.assignment import load_assignment
+from grader.batch import CLASS_REPORT, Done, Settings, grade_all, write_class
+from grader.errors import UsageError
 from grader.layout import Entry, Person
-from grader.model import Verdict
+from grader.model import Assignment, Course, Verdict
+from grader.model import Text as Title
 from grader.report.text import clean
-from grader.store import Status, open_store
+from grader.store import Status, Store, open_store
 
 _LARGEST_TABLE = 200
+_STORE = "results.sqlite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +48,15 @@ def grade_class(
     workers: int,
     fresh: bool,
 ) -> Outcome:
-    """Grade *entries* with progress on stderr, write the gradebook, print the table.
+    """Grade *entries* with progress on stderr, write the class's files, print the table.
 
     A first Ctrl-C ends the work in the air and keeps everything that is finished; the gradebook
-    is written in any case.
+    and the class report are written in any case.
     """
     # Where it is not a terminal's, the width is ours to choose.
     console = Console(width=None if sys.stdout.isatty() else 140, emoji=False)
     done: list[Done] = []
-    with open_store(out / "results.sqlite") as store, _until_interrupted() as stopped:
+    with open_store(out / _STORE) as store, _until_interrupted() as stopped:
         try:
             work = grade_all(
                 entries, settings, store, out, workers=workers, fresh=fresh, stopped=stopped
@@ -69,12 +73,45 @@ def grade_class(
     _print_table(console, done)
     _print_summary(console, done, entries, roster)
     console.print(Text(f"Gradebook: {gradebook}"), soft_wrap=True)
+    console.print(Text(f"Class:     {out / CLASS_REPORT}"), soft_wrap=True)
     console.print(Text(f"Reports:   {out / 'students'}"), soft_wrap=True)
     return Outcome(
         done=len(done),
         interrupted=was_interrupted,
         needs_review=any(row.needs_review for row in done),
     )
+
+
+@contextmanager
+def open_results(
+    folder: Path, course: Course, name: str | None
+) -> Iterator[tuple[Store, Assignment]]:
+    """What a batch left in *folder*: its store, and the assignment *name* or the last graded one.
+
+    Raises:
+        UsageError: there is no such result.
+        StoreError: the store cannot be read.
+    """
+    path = folder / _STORE
+    if not path.is_file():
+        raise UsageError(f"{folder}: no {_STORE} here; name the folder that `grader batch` wrote")
+    with open_store(path) as store:
+        graded = store.assignments()
+        if not graded or (name is not None and name not in graded):
+            known = ", ".join(graded) or "nothing"
+            raise UsageError(f"{path}: no results of {name or 'any assignment'}; it has: {known}")
+        yield store, load_assignment(course, name or graded[0])
+
+
+def titles_of(store: Store, assignment: Assignment, lang: str) -> dict[str, Title]:
+    """Titles of checks by id, where those on record are in another language than *lang*."""
+    students = store.students(assignment.id)
+    newest = (store.newest(student, assignment.id) for student in students)
+    if all(each is None or each.basis.language == lang for each in newest):
+        return {}
+    from grader.suite.run import declare_checks
+
+    return {check.id: check.title for check in declare_checks(assignment)}
 
 
 @contextmanager

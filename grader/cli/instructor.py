@@ -15,6 +15,7 @@ from grader.cli.common import (
     INTERRUPTED,
     NOT_PASSED,
     PASSED,
+    Options,
     as_level,
     course_option,
     fail,
@@ -27,6 +28,11 @@ from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.model import Course
+
+
+assignment_option: Options = click.option(
+    "-a", "--assignment", metavar="ID", help="Default: the one that was graded last."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +48,7 @@ def main() -> None:
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
     metavar="DIR",
-    help="Gets results.sqlite, gradebook.csv and a folder for each student.",
+    help="Gets results.sqlite, gradebook.csv, class.html and a folder for each student.",
 )
 @course_option
 @click.option(
@@ -105,6 +111,41 @@ def batch(
         left = len(entries) - outcome.done
         fail(f"interrupted; {left} left: run the same command again to go on", INTERRUPTED)
     sys.exit(GRADER_FAILED if outcome.needs_review else PASSED)
+
+
+@main.command()
+@click.argument("results", type=click.Path(path_type=Path), metavar="DIR")
+@assignment_option
+@click.option("--anonymous", is_flag=True, help="Leave out names, and all that students wrote.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Default: class.html in DIR.",
+)
+@course_option
+@language_option
+@friendly_errors
+def report(
+    results: Path,
+    assignment: str | None,
+    anonymous: bool,
+    out: Path | None,
+    course: Path | None,
+    lang: str | None,
+) -> None:
+    """Make the class report of a batch again, from what is recorded in DIR."""
+    from grader.assignment import find_course
+    from grader.batch import CLASS_REPORT, write_class_report
+    from grader.cli.classroom import open_results, titles_of
+
+    found = find_course(results.absolute(), course)
+    language = lang or found.language
+    path = out or results / CLASS_REPORT
+    with open_results(results, found, assignment) as (store, chosen):
+        titles = titles_of(store, chosen, language)
+        write_class_report(path, chosen, store, lang=language, anonymous=anonymous, titles=titles)
+    click.echo(f"Class: {path}")
 
 
 @main.command()
