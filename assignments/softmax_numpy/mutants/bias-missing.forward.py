@@ -4,6 +4,7 @@ caught by:
 SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
 SoftmaxRegression.predict_proba_values SoftmaxRegression.predict_values
 SoftmaxRegression.gradient_matches_loss SoftmaxRegression.full_batch_steps
+SoftmaxRegression.absent_class
 """
 
 

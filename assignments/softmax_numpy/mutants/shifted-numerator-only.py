@@ -9,7 +9,8 @@ loss_and_gradient.gradient_values loss_and_gradient.gradient_matches_loss
 loss_and_gradient.stable_large SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
 SoftmaxRegression.predict_proba_values SoftmaxRegression.gradient_matches_loss
 SoftmaxRegression.full_batch_steps SoftmaxRegression.converges
-SoftmaxRegression.converges_in_batches SoftmaxRegression.history_falls
+SoftmaxRegression.converges_in_batches SoftmaxRegression.absent_class
+SoftmaxRegression.history_falls
 """
 
 

@@ -8,7 +8,7 @@ loss_and_gradient.known_loss loss_and_gradient.known_gradient loss_and_gradient.
 loss_and_gradient.gradient_values loss_and_gradient.gradient_matches_loss
 loss_and_gradient.stable_large SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
 SoftmaxRegression.predict_proba_values SoftmaxRegression.gradient_matches_loss
-SoftmaxRegression.full_batch_steps
+SoftmaxRegression.full_batch_steps SoftmaxRegression.absent_class
 """
 
 

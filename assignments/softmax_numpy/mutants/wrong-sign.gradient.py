@@ -8,7 +8,8 @@ loss_and_gradient.gradient_matches_loss loss_and_gradient.stable_large
 SoftmaxRegression.learns_three_groups SoftmaxRegression.weight_gradient
 SoftmaxRegression.gradient_matches_loss SoftmaxRegression.independent_calls
 SoftmaxRegression.full_batch_steps SoftmaxRegression.converges
-SoftmaxRegression.converges_in_batches SoftmaxRegression.history_falls
+SoftmaxRegression.converges_in_batches SoftmaxRegression.absent_class
+SoftmaxRegression.history_falls
 """
 
 
