@@ -1,0 +1,26 @@
+"""The factor is gamma times 1 - p_t.
+
+caught by:
+focal_loss.known_batch focal_loss.known_alpha focal_loss.values focal_loss.gamma_zero
+focal_loss.alpha_scalar focal_loss.alpha_list focal_loss.gradient focal_loss.stable_large
+binary_focal_loss.known_batch binary_focal_loss.values binary_focal_loss.gamma_zero
+binary_focal_loss.alpha binary_focal_loss.gradient binary_focal_loss.stable_large
+"""
+
+
+def focal_loss(logits, y, gamma=2.0, alpha=None):
+    log_p = _of_label(F.log_softmax(logits, dim=1), y)
+    losses = -(gamma * (1 - log_p.exp())) * log_p
+    if alpha is not None:
+        weights = torch.as_tensor(alpha, dtype=logits.dtype)
+        losses = losses * (weights if weights.ndim == 0 else weights[y])
+    return losses.mean()
+
+
+def binary_focal_loss(logits, y, gamma=2.0, alpha=None):
+    losses = _binary_losses(logits, y)
+    y = y.reshape(-1)
+    losses = gamma * (1 - (-losses).exp()) * losses
+    if alpha is not None:
+        losses = losses * (alpha * y + (1 - alpha) * (1 - y))
+    return losses.mean()
