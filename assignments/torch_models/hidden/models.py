@@ -196,6 +196,19 @@ def answers(student, build, *task):
     return found
 
 
+def expect_registered(student, build, reference, sizes):
+    """``parameters()`` lists all that the reference's does, and all of it can be trained."""
+    listed, trainable = probe(student, registered, build, sizes)
+    expected, _ = registered(None, reference, sizes)
+    expect(
+        listed == trainable == expected,
+        vi=f"parameters() liệt kê {listed} số, trong đó {trainable} số huấn luyện được; với các "
+        f"kích thước {sizes} mô hình có {expected} số.",
+        en=f"parameters() lists {listed} numbers, of which {trainable} can be trained; with sizes "
+        f"{sizes} the model has {expected}.",
+    )
+
+
 def gradients(student, build, *task):
     """The gradients that ``observe`` found: one for every parameter."""
     found = answers(student, build, *task)["gradients"]

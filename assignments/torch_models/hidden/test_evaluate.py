@@ -131,7 +131,7 @@ def test_batch_norm_is_kept(student, reference, rng):
     )
 
 
-@pytest.mark.check(points=2, topics=["graph"])
+@pytest.mark.check(points=2, topics=["graph"], needs=["evaluate.values"])
 def test_no_graph(student, rng):
     """vi: không ghi đồ thị tính toán khi mô hình chạy
     en: no graph is recorded while the model runs

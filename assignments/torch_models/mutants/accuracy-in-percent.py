@@ -1,0 +1,13 @@
+"""evaluate gives percent.
+
+caught by:
+evaluate.three_of_five evaluate.values evaluate.single_sample evaluate.dropout_is_off
+evaluate.batch_norm_is_kept evaluate.leaves_model_trainable
+"""
+
+
+def evaluate(model, X, y):
+    model.eval()
+    with torch.no_grad():
+        predicted = predict_classes(model(X))
+    return 100 * (predicted == y).float().mean().item()

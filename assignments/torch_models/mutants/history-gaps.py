@@ -1,0 +1,18 @@
+"""Only every tenth epoch's loss is kept.
+
+caught by:
+train.one_loss_per_epoch train.history_values train.keeps_data
+"""
+
+
+def train(model, X, y, criterion, lr=0.1, epochs=100):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(X), y)
+        loss.backward()
+        optimizer.step()
+        if epoch % 10 == 0:
+            losses.append(loss.item())
+    return losses

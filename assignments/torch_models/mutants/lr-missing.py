@@ -1,0 +1,17 @@
+"""train has a learning rate of its own.
+
+caught by:
+train.sgd_steps train.column_labels train.converges
+"""
+
+
+def train(model, X, y, criterion, lr=0.1, epochs=100):
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(X), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
