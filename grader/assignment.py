@@ -167,7 +167,7 @@ def load_assignment(course: Course, name: str) -> Assignment:
         lecture=None if manifest.lecture is None else manifest.lecture.text(),
         limits=Limits(**msgspec.structs.asdict(manifest.limits)),
         exercises=tuple(map(_exercise, manifest.exercises)),
-        misconceptions=_misconceptions(course.folder / "misconceptions.toml"),
+        misconceptions=read_misconceptions(course.folder / "misconceptions.toml"),
         conventions=_conventions(course.folder / "conventions.toml"),
         mutants=mutants,
         reference=reference,
@@ -225,7 +225,8 @@ def _mutants(folder: Path) -> Iterable[Mutant]:
         )
 
 
-def _misconceptions(path: Path) -> dict[Slug, Misconception]:
+def read_misconceptions(path: Path) -> dict[Slug, Misconception]:
+    """The named mistakes in *path*, in its order; none where it is not there."""
     tables = _read(path, dict[str, _MisconceptionTable]) if path.is_file() else {}
     return {
         Slug(slug): Misconception(

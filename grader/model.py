@@ -131,7 +131,7 @@ class Misconception:
     """LaTeX, without delimiters."""
     lecture: Text | None = None
     wrong: str = ""
-    """The same mistake in another small matter, as a few lines of Python."""
+    """The same mistake in another small example, as a few lines of Python."""
     right: str = ""
     """The same lines without it."""
     trial: Text | None = None

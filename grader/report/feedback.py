@@ -91,6 +91,11 @@ class Explanation:
     formula: str = ""
     """LaTeX."""
     lecture: Inline | None = None
+    wrong: str = ""
+    """The same mistake in another small example, as a few lines of Python."""
+    right: str = ""
+    trial: Inline | None = None
+    """Numbers to try there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -492,6 +497,9 @@ def _named(known: Misconception, lang: str) -> Explanation:
         next=authored(pick(known.next, lang)),
         formula=known.formula,
         lecture=authored(pick(known.lecture, lang)) if known.lecture else None,
+        wrong=known.wrong,
+        right=known.right,
+        trial=authored(pick(known.trial, lang)) if known.trial else None,
     )
 
 

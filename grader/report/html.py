@@ -211,7 +211,7 @@ def _highlight(excerpt: Excerpt) -> Markup:
 def _python(source: str) -> Markup:
     """A few lines of Python that no numbers are needed for."""
     lines = tuple(source.split("\n"))
-    return Markup('<pre class="val py" tabindex="0"><code>{}</code></pre>').format(
+    return Markup('<pre class="val"><code>{}</code></pre>').format(
         _highlight(Excerpt(cell=None, first=1, lines=lines))
     )
 
