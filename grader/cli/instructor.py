@@ -149,6 +149,50 @@ def report(
 
 
 @main.command()
+@click.argument("results", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("group", metavar="GROUP")
+@click.option("--slug", metavar="SLUG", help="What to call the mistake. Default: unknown-GROUP.")
+@assignment_option
+@course_option
+@friendly_errors
+def mutant(
+    results: Path, group: str, slug: str | None, assignment: str | None, course: Path | None
+) -> None:
+    """Draft a mutant from a GROUP of the class report in DIR: a mistake without a name yet.
+
+    Writes DIR/mutants/SLUG.py and SLUG.toml. Read the code before you move it into the assignment:
+    a student wrote it, and mutants run without the wall.
+    """
+    from grader.assignment import find_course
+    from grader.cli.classroom import open_results
+    from grader.mutant import FOLDER, draft_mutant, find_group
+    from grader.report.classroom import gather, unknown_mistakes
+
+    found = find_course(results.absolute(), course)
+    with open_results(results, found, assignment) as (store, chosen):
+        records = gather(store.newest_of_everyone(chosen.id), store.enrolled(chosen.id))
+    picked = find_group(unknown_mistakes(records), group)
+    seed = next(iter(records.seeds)) if len(records.seeds) == 1 else None
+    draft = draft_mutant(
+        chosen,
+        picked,
+        results / FOLDER,
+        slug=slug or f"unknown-{picked.name}",
+        seed=int(seed) if seed else None,
+    )
+    click.echo(f"Mutant: {draft.mutant}")
+    click.echo(f"Texts:  {draft.texts}")
+    click.echo(f"Caught by {len(draft.caught_by)} checks: {' '.join(draft.caught_by) or '-'}")
+    if not draft.alike:
+        click.echo("On its own it answers otherwise than the group: look for a second mistake.")
+    texts, mutants = chosen.folder.parent / "misconceptions.toml", chosen.folder / "mutants"
+    click.echo(
+        "A student wrote this code, and mutants run without the wall: read it. Then move it to "
+        f"{mutants}, add the texts to {texts}, and run: grader verify {chosen.id}"
+    )
+
+
+@main.command()
 @click.argument("assignments", nargs=-1, metavar="[ID]...")
 @course_option
 @friendly_errors
