@@ -28,7 +28,7 @@ import numpy.typing as npt
 from grader import diagnosis
 from grader.model import Evidence, Phrase, Slug, Text, phrase
 from grader.sandbox.child import Session
-from grader.sandbox.wire import Decoder, Encoder, Handle
+from grader.sandbox.wire import Decoder, Encoder, Frame, Handle
 from grader.sandbox.worker import CallError, RemoteError, read_answer
 
 _MAX_CELLS: Final = 400
@@ -457,5 +457,10 @@ class LocalRespondent:
     ) -> dict[str, Any]:
         """See ``grader.sandbox.worker.Worker.request``."""
         asked = Encoder().frame((operation, target, name, list(args), kwargs or {}))
-        request = self.session.decoder().value(asked)
-        return read_answer(Decoder().value(self.session.frame(request)))
+        request = self.session.decoder().value(_copied(asked))
+        return read_answer(Decoder().value(_copied(self.session.frame(request))))
+
+
+def _copied(frame: Frame) -> Frame:
+    """The frame as it would arrive: what is changed in place later does not change it."""
+    return Frame(frame.structure, [bytearray(buffer) for buffer in frame.buffers])
