@@ -44,17 +44,20 @@ def evaluated(_module, evaluate, kind, wanted, W, X, y):
     with torch.no_grad():
         model.linear.weight.copy_(torch.tensor(W.T))
     x, labels = torch.tensor(X, dtype=torch.float32), torch.tensor(y)
-    accuracy = evaluate(model, x, labels)
-    model.watching = False
-    record["accuracy"] = (
-        accuracy.detach().numpy() if isinstance(accuracy, torch.Tensor) else accuracy
-    )
-    if kind == "batch norm":
-        record["mean"] = model.before.running_mean.numpy().copy()
-    loss = torch.nn.functional.cross_entropy(model.train()(x), labels)
-    if loss.requires_grad:
-        loss.backward()
-    record["trainable"] = all(p.grad is not None for p in model.parameters())
+    try:
+        accuracy = evaluate(model, x, labels)
+        model.watching = False
+        if isinstance(accuracy, torch.Tensor):
+            accuracy = accuracy.detach().numpy()
+        record["accuracy"] = accuracy
+        if kind == "batch norm":
+            record["mean"] = model.before.running_mean.numpy().copy()
+        loss = torch.nn.functional.cross_entropy(model.train()(x), labels)
+        if loss.requires_grad:
+            loss.backward()
+        record["trainable"] = all(p.grad is not None for p in model.parameters())
+    finally:
+        torch.set_grad_enabled(True)  # a mutant that is replayed is not to switch it off for us
     return {name: record.get(name) for name in wanted}
 
 
