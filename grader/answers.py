@@ -166,7 +166,7 @@ def read_text(text: str) -> Any:
         value = reader.value(0)
     except (ArithmeticError, ValueError):
         raise UnreadableError(
-            phrase("{text} has no value: check it for division by 0 and the like.", text=text)
+            phrase("{got} has no value: check it for division by 0 and the like.", got=text)
         ) from None
     if reader.peek() is not None:
         raise _unreadable(text)
@@ -328,9 +328,9 @@ class _Reader:
 def _unreadable(text: str) -> UnreadableError:
     return UnreadableError(
         phrase(
-            "{text} cannot be read as a number; write for example 0.67, 0,67, 67%, 2/3, 1e-2, "
+            "{got} cannot be read as a number; write for example 0.67, 0,67, 67%, 2/3, 1e-2, "
             "ln(3) or exp(2)/(exp(2)+1), and a list as [0.1, 0.2, 0.7].",
-            text=text if len(text) <= 80 else f"{text[:79]}…",
+            got=text if len(text) <= 80 else f"{text[:79]}…",
         )
     )
 

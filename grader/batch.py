@@ -63,6 +63,8 @@ class Settings:
     seed: int | None = None
     """None: the assignment's own."""
     require: Level | None = None
+    classmates: tuple[StudentId, ...] = ()
+    """Everyone, to notice answers to somebody else's numbers; only where everyone has their own."""
 
     @property
     def basis(self) -> Basis:
@@ -342,7 +344,12 @@ class _Process:
 
         if self._grader is None:
             settings = self.settings
-            opened = open_grader(settings.assignment, seed=settings.seed, require=settings.require)
+            opened = open_grader(
+                settings.assignment,
+                seed=settings.seed,
+                require=settings.require,
+                classmates=settings.classmates,
+            )
             self._grader = self._open.enter_context(opened)
         return self._grader
 
@@ -416,6 +423,7 @@ def _graded(grade: Grade, settings: Settings) -> _Outcome:
         misconceptions=tuple(named),
         conventions=tuple(chosen),
         result=result.decode(),
+        reason=" ".join(translate(remark, settings.lang) for remark in grade.remarks),
         seconds=grade.seconds,
         unexplained=tuple(unexplained(grade)),
     )

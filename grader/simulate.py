@@ -21,8 +21,11 @@ from itertools import cycle
 from pathlib import Path, PurePosixPath
 
 from grader.atomic import write_atomic
+from grader.chain import Sheet
 from grader.errors import AssignmentError, UsageError
-from grader.model import Assignment, Check, CheckId
+from grader.intervals import Array
+from grader.model import Assignment, Check, CheckId, StudentId
+from grader.worksheet import as_toml, fill_file, open_sheets
 
 # One letter for each student, over and over:
 # Reference, Accepted, Mutant, Template, Broken, X nothing handed in.
@@ -105,6 +108,8 @@ def simulate(
 def _all_cases(assignment: Assignment, checks: Sequence[Check]) -> dict[str, list[_Case]]:
     if assignment.reference is None:
         raise AssignmentError(f"{assignment.id}: has no reference, so no class can be made of it")
+    if assignment.answers:
+        return _cases_by_hand(assignment, checks)
     possible = sum(check.points for check in checks)
     root = assignment.folder.parents[1]
     entry = assignment.entry
@@ -168,6 +173,79 @@ def _mutants(assignment: Assignment, reference: str, checks: Sequence[Check]) ->
             misconception=mutant.misconception,
             lost=" ".join(sorted(lost)),
         )
+
+
+# ------------------------------------------------------------------ numbers worked out by hand
+
+
+def _cases_by_hand(assignment: Assignment, checks: Sequence[Check]) -> dict[str, list[_Case]]:
+    """The same where everyone has their own numbers: whoever hands in gets their own right ones."""
+    possible = sum(check.points for check in checks)
+    points = {check.id: check.points for check in checks}
+    root = assignment.folder.parents[1]
+    sheets = open_sheets(assignment)
+
+    def of(path: Path) -> Sheet:
+        return sheets.sheet(assignment.seed, StudentId(unicodedata.normalize("NFC", path.name)))
+
+    def work(answers: Callable[[Sheet], Mapping[str, Array]]) -> tuple[_Write, ...]:
+        return tuple(
+            lambda path, form=form: form([as_toml(answers(of(path)))])(path)
+            for form in (_as_answers, _as_variables, _as_cells, _as_packed)
+        )
+
+    def filled(source: Path) -> _Write:
+        return lambda path: _bytes(source.suffix, fill_file(source, of(path)))(path)
+
+    mutants = []
+    for mutant, wrong in zip(assignment.mutants, sheets.wrong, strict=True):
+        if unknown := mutant.caught_by - points.keys():
+            raise AssignmentError(
+                f"mutants/{mutant.id}.py: caught by {min(unknown)}, which is not a check"
+            )
+        lost = _with_dependents(mutant.caught_by, checks)
+        mutants.append(
+            _Case(
+                kind="mutant",
+                name=mutant.id,
+                forms=work(wrong.answers),
+                earned=sum(points[check] for check in points.keys() - lost),
+                misconception=mutant.misconception,
+                lost=" ".join(sorted(lost)),
+            )
+        )
+    accepted = [
+        _Case(kind="accepted", name=path.name, forms=(filled(path),), earned=possible)
+        for path in sorted((root / "tests" / "accepted" / assignment.id).glob("[!._]*"))
+    ]
+    templates = sorted((root / "student_template" / assignment.id).glob("[!._]*"))
+    untouched = _Case(kind="template", name="template", forms=tuple(map(_copy, templates)))
+    right = work(lambda sheet: sheet.right)
+    absent = _Case(kind="missing", name="nothing", forms=(), status="missing", earned=None)
+    return {
+        "R": [_Case(kind="reference", name="reference", forms=right, earned=possible)],
+        "A": accepted,
+        "M": mutants,
+        "T": [untouched],
+        "B": list(_refused(assignment.entry, "x = 1")),
+        "X": [absent],
+    }
+
+
+def _as_answers(sources: list[str]) -> _Write:
+    return _bytes(".toml", "\n".join(sources).encode())
+
+
+def _as_variables(sources: list[str]) -> _Write:
+    return _as_file(sources, PurePosixPath("softmax_by_hand.py"))
+
+
+def _as_cells(sources: list[str]) -> _Write:
+    return _as_notebook(sources, PurePosixPath("softmax_by_hand.ipynb"))
+
+
+def _as_packed(sources: list[str]) -> _Write:
+    return _bytes(".zip", _zip({"bai tap/answers.toml": "\n".join(sources).encode()}))
 
 
 # ------------------------------------------------------------------ in which form
@@ -274,9 +352,7 @@ def _broken(
 ) -> Iterator[_Case]:
     entry = assignment.entry
     solution = reference.encode()
-    notebook = _notebook([reference])
     possible = sum(check.points for check in checks)
-    accents = "# Bài làm của em: hàm mất mát\n".encode("cp1258", "replace")
     graded: dict[str, tuple[_Write, int]] = {
         "syntax-error": (_bytes(".py", b"def softmax(z:\n    return z\n"), 0),
         "other-homework": (_bytes(".py", b"def fibonacci(n):\n    return n\n"), 0),
@@ -284,6 +360,17 @@ def _broken(
         "training-never-ends": (_bytes(".py", solution + b"\n\nwhile True:\n    pass\n"), possible),
         "exits": (_bytes(".ipynb", _notebook([reference, "import sys\nsys.exit()"])), possible),
     }
+    for name, (write, earned) in graded.items():
+        yield _Case(kind="broken", name=name, forms=(write,), earned=earned)
+    yield from _refused(entry, reference)
+    yield from _without_a_function(assignment, reference, checks)
+
+
+def _refused(entry: PurePosixPath, source: str) -> Iterator[_Case]:
+    """What cannot be graded at all."""
+    solution = source.encode()
+    notebook = _notebook([source])
+    accents = "# Bài làm của em: hàm mất mát\n".encode("cp1258", "replace")
     refused: dict[str, _Write] = {
         "empty-file": _bytes(".py", b""),
         "binary": _bytes(".py", random.Random(0).randbytes(3000)),  # noqa: S311 - only noise
@@ -297,11 +384,8 @@ def _broken(
         "no-code": _folder({"README.md": b"# BTVN\n", "data/train.csv": b"x,y\n1,0\n"}),
         "empty-folder": _folder({}),
     }
-    for name, (write, earned) in graded.items():
-        yield _Case(kind="broken", name=name, forms=(write,), earned=earned)
     for name, write in refused.items():
         yield _Case(kind="broken", name=name, forms=(write,), status="ungraded", earned=None)
-    yield from _without_a_function(assignment, reference, checks)
 
 
 def _without_a_function(

@@ -37,7 +37,7 @@ CREATE TABLE attempt (
     misconceptions    TEXT NOT NULL,        -- slugs, separated by spaces, most telling first
     conventions       TEXT NOT NULL,        -- the same
     result            TEXT,                 -- result.json; null unless graded
-    reason            TEXT NOT NULL,        -- why it was not graded; empty where it was
+    reason            TEXT NOT NULL,        -- why it was not graded, or a remark for the instructor
     seconds           REAL NOT NULL,        -- wall time
     CHECK ((status = 'graded') = (result IS NOT NULL))
 ) STRICT;

@@ -682,6 +682,24 @@ def _select_answers(submission: Submission, assignment: Assignment) -> Program:
     return dataclasses.replace(chosen, notes=tuple(notes))
 
 
+def stated_student(program: Program) -> str:
+    """Whose numbers the answers are for, where they say so in ``student``; else empty."""
+    if program.answers is not None:
+        value = program.answers.get("student")
+        return value.strip() if isinstance(value, str) else ""
+    for cell in program.cells:
+        tree = parse(cell.source)
+        for node in tree.body if tree else ():
+            match node:
+                case ast.Assign(
+                    targets=[ast.Name(id="student")], value=ast.Constant(value=str(value))
+                ):
+                    return value.strip()
+                case _:
+                    pass
+    return ""
+
+
 def _may_answer(path: PurePosixPath) -> bool:
     suffix = path.suffix.lower()
     return suffix in _CODE or (suffix in _ANSWER_FILES and path.name.lower() not in _NOT_ANSWERS)
@@ -694,15 +712,21 @@ def _answering(file: SubmittedFile, names: set[str]) -> tuple[int, Program]:
         try:
             answers = read_answers(file.data)
         except UnreadableError as error:
-            raise SubmissionError(
-                phrase("{file}: {reason}", file=place, reason=error.reason.english())
-            ) from None
+            raise SubmissionError(error.reason) from None
         count = sum(key in names and value not in ("", []) for key, value in answers.items())
         return count, Program(entry=file.path, cells=(), answers=answers)
     read = read_cells if file.path.suffix.lower() == ".ipynb" else read_python
     cells, notes = read(file.data, place)
+    if not cells:
+        raise _nothing_in(place)
     filled = {name for cell in cells for name in _filled(cell)}
     return len(filled & names), Program(entry=file.path, cells=cells, notes=notes)
+
+
+def _nothing_in(place: str) -> SubmissionError:
+    return SubmissionError(
+        phrase("{file} has no code in it; save your work and hand it in again", file=place)
+    )
 
 
 def _filled(cell: Cell) -> Iterator[str]:
@@ -771,9 +795,7 @@ def _candidate(file: SubmittedFile, assignment: Assignment) -> _Candidate:
     else:
         cells, notes = read_python(file.data, place)
     if not cells:
-        raise SubmissionError(
-            phrase("{file} has no code in it; save your work and hand it in again", file=place)
-        )
+        raise _nothing_in(place)
     defined: dict[str, ast.AST | None] = {}
     for cell in cells:
         tree = parse(cell.source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from typing import Any
 import jinja2
 import numpy as np
 
+from grader.atomic import write_atomic
 from grader.chain import DECIMALS, Sheet, Sheets, written
 from grader.errors import AssignmentError
 from grader.intervals import Array
-from grader.model import Assignment, Submission, SubmittedFile
+from grader.layout import safe_key
+from grader.model import Assignment, StudentId, Submission, SubmittedFile
 from grader.report.html import worksheet_html
 from grader.report.inline import escape_markdown
 from grader.report.text import clean
@@ -59,6 +61,31 @@ def to_markdown(assignment: Assignment, sheet: Sheet, lang: str) -> str:
 def to_page(assignment: Assignment, sheet: Sheet, lang: str) -> str:
     """The worksheet as a page to print, its formulas typeset."""
     return worksheet_html(assignment, sheet.student, to_markdown(assignment, sheet, lang), lang)
+
+
+def write_worksheets(
+    assignment: Assignment,
+    students: Iterable[StudentId],
+    out: Path,
+    *,
+    lang: str,
+    seed: int | None = None,
+) -> list[Path]:
+    """Write a ``.md`` and a ``.html`` for each of *students* into *out*; return the latter.
+
+    Raises:
+        AssignmentError: the assignment has no numbers of everyone's own.
+        StoreError: the place cannot be written.
+    """
+    drawn = open_sheets(assignment)
+    paths = []
+    for student in students:
+        sheet = drawn.sheet(assignment.seed if seed is None else seed, student)
+        path = out / f"{assignment.id}.{safe_key(sheet.student)}.html"
+        write_atomic(path, to_page(assignment, sheet, lang).encode())
+        write_atomic(path.with_suffix(".md"), to_markdown(assignment, sheet, lang).encode())
+        paths.append(path)
+    return paths
 
 
 def _read(path: Path) -> str:
@@ -100,13 +127,8 @@ def fill_file(path: Path, sheet: Sheet) -> bytes:
 
 
 def as_toml(values: Mapping[str, Array]) -> str:
-    """An answers file."""
+    """An answers file; the same lines assign them to variables in Python."""
     return "".join(f"{name} = {literal(value)}\n" for name, value in written(values).items())
-
-
-def as_python(values: Mapping[str, Array]) -> str:
-    """The same as variables; TOML's numbers and lists are Python's."""
-    return as_toml(values)
 
 
 def literal(value: Any) -> str:
@@ -136,6 +158,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: value if isinstance(value, str) else literal(value),
         keep_trailing_newline=True,
+        trim_blocks=True,
     )
     environment.filters |= {
         "vector": _vector,

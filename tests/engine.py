@@ -19,8 +19,22 @@ from grader.model import (
     SubmittedFile,
     Text,
 )
+from grader.pipeline import Grader
+from grader.submission import load_submission
+from grader.worksheet import fill
 
 COURSE = Path(__file__).parent / "sample_course"
+
+
+HANDED_IN = {".py", ".ipynb", ".toml", ".txt"}
+"""Suffixes of what a student may hand in."""
+
+
+def an_example(grader: Grader, path: Path) -> Submission:
+    """The file as the work of a student of its name; where numbers are handed in, with theirs."""
+    submission = load_submission(path, StudentId(path.stem))
+    sheet = grader.sheet(submission.student)
+    return submission if sheet is None else fill(submission, sheet)
 
 
 def the_assignment(course: Path = COURSE) -> Assignment:

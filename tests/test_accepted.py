@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from engine import said
+from engine import HANDED_IN, an_example, said
 
 from grader.assignment import find_course, load_assignment
-from grader.model import Grade, StudentId, Verdict
+from grader.model import Grade, Verdict
 from grader.pipeline import Grader, open_grader
-from grader.submission import load_submission
 
 HERE = Path(__file__).parent / "accepted"
 FILES = {
-    folder.name: sorted(path for path in folder.iterdir() if path.suffix in {".py", ".ipynb"})
+    folder.name: sorted(path for path in folder.iterdir() if path.suffix in HANDED_IN)
     for folder in sorted(HERE.iterdir())
     if folder.is_dir()
 }
@@ -38,7 +37,7 @@ def grader(request: pytest.FixtureRequest, root: Path) -> Iterator[Grader]:
     indirect=["grader"],
 )
 def test_earns_everything(grader: Grader, path: Path) -> None:
-    grade = grader.grade(load_submission(path, StudentId(path.stem)))
+    grade = grader.grade(an_example(grader, path))
 
     assert grade.earned == grade.possible == grader.assignment.points, _lost(grade)
 

@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from engine import said
+from engine import HANDED_IN, an_example, said
 
 from grader.assignment import find_course, load_assignment
 from grader.errors import SubmissionError
-from grader.model import CheckResult, Grade, StudentId, Verdict
+from grader.model import CheckResult, Grade, Verdict
 from grader.pipeline import Grader, open_grader
-from grader.submission import load_submission
 
 HERE = Path(__file__).parent / "forms"
 FILES = {
-    folder.name: sorted(path for path in folder.iterdir() if path.suffix in {".py", ".ipynb"})
+    folder.name: sorted(path for path in folder.iterdir() if path.suffix in HANDED_IN)
     for folder in sorted(HERE.iterdir())
     if folder.is_dir()
 }
@@ -48,7 +47,7 @@ def test_ends_as_it_says(grader: Grader, path: Path) -> None:
     sayings = _header(path, "says")
     assert expected, f"{path.name} does not say what is expected of it"
     try:
-        grade = grader.grade(load_submission(path, StudentId(path.stem)))
+        grade = grader.grade(an_example(grader, path))
     except SubmissionError as refusal:
         told, surprises = str(refusal), [] if expected == ["refused"] else ["refused"]
     else:

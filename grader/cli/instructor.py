@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,9 @@ def batch(
         require=as_level(require),
     )
     with open_submissions(submissions) as entries:
+        if settings.assignment.answers:
+            everyone = {*(entry.student for entry in entries), *(one.student for one in people)}
+            settings = replace(settings, classmates=tuple(sorted(everyone)))
         outcome = grade_class(
             entries, people, settings, out, workers=workers or _processors(), fresh=fresh
         )
@@ -216,6 +220,59 @@ def verify(assignments: tuple[str, ...], course: Path | None) -> None:
             click.echo(f"{name}: sound")
         count += len(findings)
     sys.exit(NOT_PASSED if count else PASSED)
+
+
+@main.command()
+@click.argument("assignment", metavar="ID")
+@click.option("--student", "students", multiple=True, metavar="ID", help="Repeatable.")
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="CSV with the columns key, name, email: a worksheet for everyone in it.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    metavar="DIR",
+    help="Gets a .md and a .html for each student. Default: the folder you are in.",
+)
+@course_option
+@language_option
+@seed_option
+@friendly_errors
+def worksheet(
+    assignment: str,
+    students: tuple[str, ...],
+    roster: Path | None,
+    out: Path,
+    course: Path | None,
+    lang: str | None,
+    seed: int | None,
+) -> None:
+    """Write the worksheets of an assignment in which everyone has their own numbers.
+
+    The numbers follow from the course's secret and the student's id, which is the key of the
+    roster: what the submission will be called.
+    """
+    from grader.assignment import load_assignment
+    from grader.layout import read_roster
+    from grader.model import StudentId
+    from grader.worksheet import write_worksheets
+
+    found = _course(course)
+    ids = [StudentId(name) for name in students]
+    ids += [person.student for person in read_roster(roster)] if roster else []
+    if not ids:
+        raise UsageError("for whom? Say it with --student ID, or with --roster FILE")
+    written = write_worksheets(
+        load_assignment(found, assignment), ids, out, lang=lang or found.language, seed=seed
+    )
+    for path in written[:10]:
+        click.echo(path)
+    if len(written) > 10:
+        click.echo(f"{len(written)} worksheets in {out}")
 
 
 @main.command()

@@ -66,7 +66,7 @@ def main(
     require: str | None,
     seed: int | None,
 ) -> None:
-    """Grade PATH: a folder, .py, .ipynb or .zip. The default is the folder you are in.
+    """Grade PATH: a folder, .py, .ipynb, .zip or .toml. The default is the folder you are in.
 
     Exits with 0 if every check passed, 1 if some did not, 2 if the command was wrong, and 3 if the
     grader itself could not do its job.
@@ -87,6 +87,8 @@ def main(
     try:
         submission = load_submission(path, who)
         chosen = chosen or load_assignment(found, _guess(found, submission))
+        if chosen.answers:
+            submission = _for_own_numbers(chosen, submission, student)
         grade = _grade(chosen, submission, exercises, require, seed)
     except SubmissionError as error:
         if chosen is not None:
@@ -95,6 +97,34 @@ def main(
         fail(translate(error.reason, lang), NOT_PASSED)
     _show(grade, lang, report, json_file)
     sys.exit(_exit_code(grade))
+
+
+def _for_own_numbers(
+    assignment: Assignment, submission: Submission, named: str | None
+) -> Submission:
+    """*submission* as the work of whom it says it is of, where everyone has their own numbers.
+
+    Raises:
+        UsageError: nothing says whose it is, and the right answers depend on it.
+    """
+    import dataclasses
+    import unicodedata
+
+    from grader.model import StudentId
+    from grader.submission import select_program, stated_student
+
+    if named:
+        return submission
+    stated = stated_student(select_program(submission, assignment))
+    if stated:
+        student = StudentId(unicodedata.normalize("NFC", stated))
+        return dataclasses.replace(submission, student=student)
+    if assignment.reference is not None:
+        raise UsageError(
+            "everyone has their own numbers: say whose these are with --student ID, "
+            'or by student = "ID" in the answers'
+        )
+    return submission
 
 
 def _grade(
