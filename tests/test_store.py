@@ -12,7 +12,16 @@ import pytest
 
 from grader.errors import StoreError
 from grader.model import Level, StudentId
-from grader.store import VERSION, Attempt, Basis, Status, open_store
+from grader.store import (
+    _FIRST,
+    VERSION,
+    Attempt,
+    Basis,
+    Enrolled,
+    Status,
+    Unexplained,
+    open_store,
+)
 
 BASIS = Basis(
     assignment="tiny",
@@ -34,6 +43,15 @@ GRADED = Attempt(
     conventions=("median",),
     result='{"earned": 3}',
     seconds=0.25,
+    unexplained=(
+        Unexplained(
+            exercise="row_means",
+            behaviour="0a1b",
+            checks=("row_means.example", "row_means.values"),
+            source="def row_means(x):\n    return x\n",
+        ),
+        Unexplained(exercise="Counter", behaviour="2c", checks=("Counter.counts",), source=""),
+    ),
 )
 UNGRADED = Attempt(
     student=StudentId("Bình"),
@@ -143,3 +161,51 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path, place: str) 
 
     with pytest.raises(StoreError, match="choose another --out"), open_store(tmp_path / place):
         pass
+
+
+def test_an_older_database_gets_what_it_lacks_and_keeps_what_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "results.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(_FIRST)
+        connection.execute("PRAGMA user_version = 1")
+        connection.execute(
+            "INSERT INTO attempt VALUES (1, 'an', 'tiny', 'd', '1', '{}', 'vi', "
+            "'2026-11-20T08:30:00+00:00', 'ungraded', NULL, NULL, NULL, NULL, '', '', NULL, 'x', 0)"
+        )
+    connection.close()
+
+    with open_store(path) as store:
+        store.record(GRADED)
+        assert [each.student for each in store.newest_of_everyone("tiny")] == [
+            "Nguyễn Văn An",
+            "an",
+        ]
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    connection.close()
+    with open_store(path) as store:
+        assert store.newest(GRADED.student, "tiny") == GRADED
+
+
+def test_everyones_newest_attempt_comes_once(tmp_path: Path) -> None:
+    later = replace(GRADED, digest="def", unexplained=())
+    other = replace(GRADED, basis=replace(BASIS, assignment="other"))
+    with open_store(tmp_path / "results.sqlite") as store:
+        for attempt in (GRADED, UNGRADED, other, later):
+            store.record(attempt)
+
+        assert list(store.newest_of_everyone("tiny")) == [UNGRADED, later]
+        assert store.assignments() == ["tiny", "other"]
+
+
+def test_the_class_is_the_last_one_that_was_told(tmp_path: Path) -> None:
+    an = Enrolled(student=StudentId("an"), name="Trần An", handed_in=True)
+    binh = Enrolled(student=StudentId("binh"), name="", handed_in=False)
+    with open_store(tmp_path / "results.sqlite") as store:
+        store.enrol("tiny", [an])
+        store.enrol("other", [an])
+        store.enrol("tiny", iter([binh, an]))
+
+        assert store.enrolled("tiny") == [an, binh]
+        assert store.enrolled("other") == [an]
+        assert store.enrolled("nothing") == []

@@ -397,6 +397,7 @@ def _attention(
             checks=", ".join(sorted(broken)),
         )
         yield say(heading, lang), view.names(ours)
+    why: list[Inline]
     kinds = {
         Standing.OUR_FAULT: phrase("The grader failed on the whole submission"),
         Standing.UNGRADED: phrase("Handed in, and cannot be graded as it is"),
@@ -406,8 +407,12 @@ def _attention(
     for standing, words in kinds.items():
         rows = [row for row in records.rows if row.standing is standing]
         if rows:
-            why: list[Inline] = [(Span("text", clean(row.reason, limit=300)),) for row in rows]
+            why = [(Span("text", clean(row.reason, limit=300)),) for row in rows]
             yield say(words, lang), view.names(rows, why)
+    remarked = [row for row in records.graded if row.reason]
+    if remarked:
+        why = [(Span("text", clean(row.reason, limit=300)),) for row in remarked]
+        yield say(phrase("Graded, with a remark for you"), lang), view.names(remarked, why)
     if low := classroom.lowest(records):
         told = (
             say(phrase("{earned} of {possible} points", earned=r.earned, possible=r.possible), lang)
