@@ -228,10 +228,18 @@ def _real(values: Numbers) -> npt.NDArray[np.float64]:
     return np.asarray(values, dtype=np.float64)
 
 
+def without_tensors(value: Any) -> Any:
+    """*value* with arrays in place of tensors, where torch is loaded; also those in lists."""
+    if hasattr(value, "detach"):
+        return value.detach().cpu().numpy()
+    if type(value) in (list, tuple):
+        return type(value)(map(without_tensors, value))
+    return value
+
+
 def _plain(value: Any) -> Any:
     """Numbers and nested lists of numbers as arrays; everything else as it is."""
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().numpy()
+    value = without_tensors(value)
     if isinstance(value, (bool, int, float, list, np.ndarray, np.generic)):
         try:
             array = np.asarray(value)

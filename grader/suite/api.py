@@ -395,8 +395,7 @@ def _numbers(
 
 
 def _as_array(value: Any) -> npt.NDArray[Any] | None:
-    if hasattr(value, "detach"):  # a tensor, where torch is loaded
-        value = value.detach().cpu().numpy()
+    value = diagnosis.without_tensors(value)
     if isinstance(value, (set, frozenset, dict, str, bytes)):
         return None
     try:
