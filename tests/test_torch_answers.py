@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
+from engine import a_submission, the_assignment, verdicts
 
 from grader import diagnosis
+from grader.pipeline import open_grader
 from grader.suite.api import Unmet, expect_close
 
 
@@ -23,3 +25,17 @@ def test_a_mutant_is_recognised_by_them() -> None:
 
     assert diagnosis.same_answers(losses, [0.5, 0.25])
     assert not diagnosis.same_answers(losses, [0.5, 0.5])
+
+
+def test_an_operation_that_torch_lacks_is_not_an_unwritten_function() -> None:
+    with open_grader(the_assignment()) as grader:
+        crashed, missing = (
+            verdicts(grader.grade(a_submission(f"def row_means(X):\n    {statement}")))
+            for statement in (
+                """raise NotImplementedError("\\"softmax\\" not implemented for 'Long'")""",
+                """raise NotImplementedError("row_means")""",
+            )
+        )
+
+    assert set(crashed.values()) - {"missing", "skipped"} == {"crashed"}
+    assert set(missing.values()) <= {"missing", "skipped"}
