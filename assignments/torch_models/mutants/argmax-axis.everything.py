@@ -3,7 +3,8 @@
 caught by:
 predict_classes.lecture_batch predict_classes.values predict_classes.negative_logits
 predict_classes.single_sample evaluate.three_of_five evaluate.values evaluate.single_sample
-evaluate.dropout_is_off evaluate.batch_norm_is_kept evaluate.leaves_model_trainable
+evaluate.dropout_is_off evaluate.batch_norm_is_kept evaluate.no_graph
+evaluate.leaves_model_trainable
 """
 
 

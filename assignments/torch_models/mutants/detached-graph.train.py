@@ -2,7 +2,7 @@
 
 caught by:
 train.learns_three_groups train.sgd_steps train.fresh_gradients train.history_values
-train.column_labels train.converges train.converges_with_bce train.uses_every_sample
+train.converges train.converges_with_bce train.uses_every_sample
 """
 
 

@@ -1,7 +1,7 @@
 """Only the last loss is returned.
 
 caught by:
-train.one_loss_per_epoch train.history_values train.keeps_data
+train.one_loss_per_epoch train.history_values train.history_plain_numbers train.keeps_data
 """
 
 

@@ -2,7 +2,7 @@
 
 caught by:
 train.one_loss_per_epoch train.sgd_steps train.fresh_gradients train.loss_input
-train.history_values train.column_labels train.keeps_data
+train.history_values train.history_plain_numbers train.column_labels train.keeps_data
 """
 
 

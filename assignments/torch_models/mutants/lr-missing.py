@@ -1,7 +1,7 @@
 """train has a learning rate of its own.
 
 caught by:
-train.sgd_steps train.column_labels train.converges
+train.sgd_steps train.converges
 """
 
 

@@ -1,8 +1,8 @@
 """zero_grad stands between backward and step, so every step is zero.
 
 caught by:
-train.learns_three_groups train.sgd_steps train.column_labels train.converges
-train.converges_with_bce train.uses_every_sample
+train.learns_three_groups train.sgd_steps train.converges train.converges_with_bce
+train.uses_every_sample
 """
 
 

@@ -1,7 +1,7 @@
 """SGD with momentum 0.9.
 
 caught by:
-train.sgd_steps train.column_labels
+train.sgd_steps
 """
 
 

@@ -1,7 +1,7 @@
 """Adam in place of SGD.
 
 caught by:
-train.sgd_steps train.column_labels
+train.sgd_steps
 """
 
 

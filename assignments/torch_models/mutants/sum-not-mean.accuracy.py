@@ -2,7 +2,7 @@
 
 caught by:
 evaluate.three_of_five evaluate.values evaluate.single_sample evaluate.dropout_is_off
-evaluate.batch_norm_is_kept evaluate.leaves_model_trainable
+evaluate.batch_norm_is_kept evaluate.no_graph evaluate.leaves_model_trainable
 """
 
 

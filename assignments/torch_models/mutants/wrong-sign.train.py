@@ -1,8 +1,7 @@
 """train goes up the gradient.
 
 caught by:
-train.learns_three_groups train.sgd_steps train.column_labels train.converges
-train.converges_with_bce
+train.learns_three_groups train.sgd_steps train.converges train.converges_with_bce
 """
 
 

@@ -1,7 +1,7 @@
 """Gradients add up from step to step.
 
 caught by:
-train.sgd_steps train.fresh_gradients train.column_labels
+train.sgd_steps train.fresh_gradients
 """
 
 
