@@ -84,9 +84,10 @@ def expect_gradient(student, function, right, given, place=0, what="logits", ato
 
     at = exact[place]
     expect_close(answer, np.zeros(1 + at.numel()), what=f"[loss, d loss / d {what}]", atol=1e300)
+    answer = torch.as_tensor(answer)
     factor = float(answer[0]) / float(loss_at(at)) or 1.0
     expect_close(
-        np.reshape(answer[1:], at.shape),
+        answer[1:].reshape(at.shape),
         factor * slopes(loss_at, at),
         what=f"d loss / d {what}",
         rtol=1e-4,  # float32 autograd, and an epsilon of 1e-7 beside probabilities above 0.01

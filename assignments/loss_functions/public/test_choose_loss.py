@@ -26,7 +26,7 @@ def test_minority_costs_more(student):
     for logits in (minority_wrong, majority_wrong):
         value = loss(logits, y)
         expect_close(value, 0.0, what="loss(logits, y)", atol=1e300)
-        values.append(float(value))
+        values.append(float(torch.as_tensor(value)))
     expect(
         values[0] > 1.05 * values[1],
         vi=f"Sai mẫu lớp 1: loss {values[0]:.3g}; sai một mẫu lớp 0: loss {values[1]:.3g}.",
