@@ -7,6 +7,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -104,29 +105,45 @@ class _Summary:
 
 
 def _drive(setting: Setting, promised: Outcomes, ran: list[str]) -> None:
+    """Keep the promises of one setting, whatever happens to its grader."""
+    promises = {attack.path: promised[setting, attack.path] for attack in setting.attacks}
+    try:
+        for path, outcome in _outcomes(setting):
+            promises.pop(path).set_result(outcome)
+        ran.append(f"{len(setting.attacks)} at {setting}")
+    except Exception as error:  # noqa: BLE001 - told by every test that waits
+        for promise in promises.values():
+            promise.set_exception(error)
+
+
+def _outcomes(setting: Setting) -> Iterator[tuple[Path, dict[str, Any]]]:
     argv = [sys.executable, str(DRIVER), setting.level.value, setting.assignment]
+    argv += ["reports"] if setting is SETTINGS[0] else []
     if os.geteuid() == 0 and setting.user != "root":
         argv = as_ordinary_user(argv)
-    waiting = [attack.path for attack in setting.attacks]
     environment = {**os.environ, "SECRET": secrets.token_hex(16)}
-    with subprocess.Popen(
-        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
-    ) as driver:
+    with (
+        tempfile.TemporaryFile("w+") as errors,
+        subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment,
+            text=True,
+        ) as driver,
+    ):
         assert driver.stdin is not None
         assert driver.stdout is not None
-        told = driver.stdout.readline()
-        for path in waiting:
-            line = ""
-            if told:
-                driver.stdin.write(f"{path}\n")
-                driver.stdin.flush()
-                line = driver.stdout.readline()
-            promise = promised[setting, path]
-            if line:
-                promise.set_result(json.loads(line))
-            else:
-                promise.set_exception(AssertionError("the grader process ended"))
-    ran.append(f"{len(waiting)} at {setting.level} as {setting.user} ({setting.assignment})")
+        driver.stdin.write("".join(f"{attack.path}\n" for attack in setting.attacks))
+        driver.stdin.close()
+        driver.stdout.readline()
+        for attack in setting.attacks:
+            line = driver.stdout.readline()
+            if not line:
+                errors.seek(0)
+                raise AssertionError(f"the grader's process ended: {errors.read()[-2000:]}")
+            yield attack.path, json.loads(line)
 
 
 @pytest.mark.parametrize("setting,attack", CASES)

@@ -11,7 +11,7 @@ class Counter:
         self.total = 0
 
     def add(self, n):
-        time.sleep(0.2)
+        time.sleep(0.1)
 
     @property
     def total(self):
