@@ -36,6 +36,8 @@ from grader.worksheet import as_toml, fill, open_sheets
 SEEDS: Final = 3
 """How many other seeds the reference is run with."""
 _LANGUAGES: Final = ("vi", "en")
+_TO_DO: Final = "TODO"
+"""How a text begins that `grader mutant` left to be written."""
 _CODE: Final = (".py", ".ipynb", ".zip", ".toml", ".txt")
 SHEETS: Final = 1_000
 """For how many students numbers are drawn, where everyone has their own."""
@@ -88,11 +90,12 @@ def _texts(assignment: Assignment) -> Iterator[Finding]:
         if known is None:
             yield Finding(where=f"misconception {slug}", message="not in misconceptions.toml")
             continue
-        fields = {
+        fields: dict[str, Text | None] = {
             "title": known.title,
             "idea": known.idea,
             "inspect": known.inspect,
             "next": known.next,
+            "try": known.trial,
         }
         named += [(f"misconception {slug}: {name}", text) for name, text in fields.items()]
     yield from _untranslated(named)
@@ -103,6 +106,8 @@ def _untranslated(named: Iterable[tuple[str, Text | None]]) -> Iterator[Finding]
         if text is not None and not (text.vi.strip() and text.en.strip()):
             language = "vi" if text.en.strip() else "en"
             yield Finding(where=where, message=f"the translation ({language}) is missing")
+        elif text is not None and _TO_DO in (text.vi[: len(_TO_DO)], text.en[: len(_TO_DO)]):
+            yield Finding(where=where, message="still to be written")
 
 
 def _declarations(assignment: Assignment, checks: Sequence[Check]) -> Iterator[Finding]:
@@ -162,14 +167,16 @@ def _complaint(node: ast.AST, *, public: bool) -> str | None:
 def _work(grader: Grader, mutant: Mutant | None = None) -> Submission:
     """The model solution as a student would hand it in, or a mutant."""
     assignment = grader.assignment
-    sheet = grader.sheet(_STUDENT)
+    # Each mutant with other numbers: what it loses must not depend on them.
+    student = StudentId(f"{_STUDENT} {mutant.id}") if mutant else _STUDENT
+    sheet = grader.sheet(student)
     if sheet is not None:
         text = as_toml(_answers(grader, sheet, mutant))
         file = SubmittedFile(path=PurePosixPath("answers.toml"), data=text.encode())
     else:
         source = mutant_source(assignment, mutant) if mutant else assignment.reference or ""
         file = SubmittedFile(path=assignment.entry, data=source.encode())
-    return Submission(student=_STUDENT, files=(file,), digest="")
+    return Submission(student=student, files=(file,), digest="")
 
 
 def _answers(grader: Grader, sheet: Sheet, mutant: Mutant | None) -> Mapping[str, Array]:

@@ -93,7 +93,9 @@ def test_a_new_mistake_has_its_name_in_the_next_run(
     shutil.move(draft, course / "assignments" / "tiny" / "mutants")
     with (course / "assignments" / "misconceptions.toml").open("a", encoding="utf-8") as file:
         file.write("\n" + draft.with_suffix(".toml").read_text("utf-8"))
-    assert verify(the_assignment(course)) == ()
+    findings = verify(the_assignment(course))
+    assert {each.message for each in findings} == {"still to be written"}
+    assert {each.where.partition(":")[0] for each in findings} == {"misconception half-the-sum"}
 
     run(course, tmp_path)
     with open_store(results / "results.sqlite") as store:

@@ -87,8 +87,6 @@ class Records:
     seeds: Mapping[str, int]
     suites: Mapping[str, int]
     """The same for the assignment's digest: more than one where it was changed in between."""
-    languages: Mapping[str, int]
-    """Of the titles."""
     last: datetime | None
     """When the last of them was graded."""
 
@@ -138,7 +136,6 @@ def gather(attempts: Iterable[Attempt], enrolled: Iterable[Enrolled]) -> Records
             counted["environment"][basis.environment] += 1
             counted["seed"][basis.seed] += 1
             counted["suite"][basis.assignment_digest] += 1
-            counted["language"][basis.language] += 1
         last = max(filter(None, (last, attempt.graded_at)))
         # Without the result, which is most of it.
         found[attempt.student] = replace(attempt, result=None), verdicts
@@ -155,7 +152,6 @@ def gather(attempts: Iterable[Attempt], enrolled: Iterable[Enrolled]) -> Records
         environments=counted["environment"],
         seeds=counted["seed"],
         suites=counted["suite"],
-        languages=counted["language"],
         last=last,
     )
 
