@@ -31,10 +31,9 @@ def _load(path: Path) -> types.ModuleType:
     """The file's or the notebook's definitions; a cell that fails is left behind."""
     module = types.ModuleType(path.stem)
     sys.modules[path.stem] = module
-    text = path.read_text("utf-8-sig")
-    cells = [text]
+    cells: list[str | bytes] = [path.read_bytes()]
     if path.suffix == ".ipynb":
-        found = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        found = [cell for cell in json.loads(cells[0])["cells"] if cell["cell_type"] == "code"]
         cells = [MAGIC.sub("", "".join(cell["source"])) for cell in found]
     for cell in cells:
         try:
