@@ -174,7 +174,7 @@ class Wrong:
     """Those that are right whatever the mistake makes of its own."""
 
     def answers(self, sheet: Sheet) -> dict[str, Array]:
-        """What somebody with this mistake hands in: finite numbers, to the asked decimals."""
+        """What somebody with this mistake hands in, to the asked decimals."""
         values: dict[str, Array] = {**sheet.given, **sheet.right}
         answers = {name: sheet.written[name] for name in self.others}
         with np.errstate(all="ignore"):
@@ -185,8 +185,7 @@ class Wrong:
                     continue
                 with suppress(*_UNDOABLE):
                     values[name] = self.chain.step(name, values)
-                    if np.isfinite(values[name]).all():
-                        answers[name] = _written(values[name])
+                    answers[name] = _written(values[name])
         return {name: answers[name] for name in self.chain.steps if name in answers}
 
 
@@ -239,6 +238,9 @@ class Sheets:
     def _faults_of(self, sheet: Sheet, wrong: Wrong) -> Iterable[str]:
         answers = wrong.answers(sheet)
         for name in answers.keys() - wrong.others:
+            if not np.isfinite(answers[name]).all():
+                yield f"{wrong.misconception}: {name} cannot be worked out"
+                return
             outcome = judge(self.chain, sheet, name, answers).outcome
             if name not in wrong.steps:
                 expected = Outcome.RIGHT

@@ -156,7 +156,9 @@ def _rendered(text: str, values: Mapping[str, Any], where: str) -> str:
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(  # noqa: S701 - Markdown and answers files, not HTML
         undefined=jinja2.StrictUndefined,
-        finalize=lambda value: value if isinstance(value, str) else literal(value),
+        finalize=lambda value: (
+            value if isinstance(value, (str, jinja2.Undefined)) else literal(value)
+        ),
         keep_trailing_newline=True,
         trim_blocks=True,
     )

@@ -127,8 +127,9 @@ def test_a_range_holds_everything_that_rounding_may_give(
     moved = exact + np.array([data.draw(st.floats(-0.005, 0.005)) for _ in z])
 
     def chain(values: Array) -> Array:
-        e = np.exp(values)
-        return -np.log(e / e.sum())
+        e: Array = np.exp(values)
+        losses: Array = -np.log(e / e.sum())
+        return losses
 
     low, high = ends(chain(widened(exact, 0.005)))
     assert np.all(low - 1e-12 <= chain(moved))

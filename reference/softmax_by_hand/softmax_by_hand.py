@@ -124,6 +124,7 @@ def _sample(rng: np.random.Generator) -> tuple[Floats, Floats, Floats, int, floa
             and np.abs(W).min() > 0
             and np.abs(z).min() > 0.05
             and _gives_away(z)
+            and 0.1 < z[y] < min(0.95, z.sum() - 0.1)  # its logarithm says something as well
             and min(abs(x.sum()), abs(x.sum() - 1)) > 0.2
             and all(0.1 < p_[y] < 0.7 and p_.min() > 0.05 for p_ in (before, after))
             and all(abs(p_[y] - p_[y - 1]) > 0.12 for p_ in (before, after))
