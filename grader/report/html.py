@@ -208,6 +208,7 @@ def _highlight(excerpt: Excerpt) -> Markup:
     return Markup("").join(_line(number, pieces, excerpt.marked) for number, pieces in numbered)
 
 
+@lru_cache(maxsize=256)
 def _python(source: str) -> Markup:
     """A few lines of Python that no numbers are needed for."""
     lines = tuple(source.split("\n"))
