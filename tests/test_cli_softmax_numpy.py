@@ -20,7 +20,8 @@ from grader.model import Assignment
 from grader.pipeline import Grader, open_grader
 
 ROOT = Path(__file__).resolve().parents[1]
-MUTANTS = sorted((ROOT / "assignments" / "softmax_numpy" / "mutants").glob("*.py"))
+MUTANTS = sorted((ROOT / "assignments" / "softmax_numpy" / "mutants").glob("*.py"))[::8]
+"""A sample, through the command; tests/test_assignments.py grades them all."""
 
 
 def grade(*arguments: str | Path) -> Result:
