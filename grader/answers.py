@@ -1,6 +1,6 @@
 """Reads the numbers of an answers file, as people write them. Nothing is ever evaluated.
 
-Numbers are ``0.67``, ``0,67``, ``67%``, ``2/3``, ``1e-2``, ``ln(3)``, ``exp(2)/(exp(2)+1)`` or lists.
+``0.67``, ``0,67``, ``67%``, ``2/3``, ``1e-2``, ``ln(3)``, ``exp(2)/(exp(2)+1)`` and lists of these.
 
 A comma between two digits is a decimal comma, with one exception: in square brackets a comma
 separates, unless that list separates with ``;``. So ``[0,67]`` are two numbers, ``[0,67; 0,33]``
