@@ -506,6 +506,30 @@ def _named(known: Misconception, lang: str) -> Explanation:
 def _advice(result: CheckResult, grade: Grade, lang: str) -> tuple[Phrase, Phrase, Phrase]:
     """Idea, inspect and next where no misconception was recognised."""
     match result.verdict:
+        case Verdict.MISSING if grade.assignment.answers:
+            return (
+                phrase(
+                    "Every step is an answer of its own: with it, what follows can be graded from "
+                    "your own values."
+                ),
+                phrase(
+                    "Look whether the name is spelled as in the statement, and whether a value "
+                    "stands beside it."
+                ),
+                phrase("Write the value down with all the decimals asked for, and grade again."),
+            )
+        case Verdict.FAILED if grade.assignment.answers:
+            return (
+                phrase("One step was worked out in another way than the statement asks for."),
+                phrase(
+                    "Compare your working with the formula of this step: sign, logarithm, "
+                    "denominator, and what is summed."
+                ),
+                phrase(
+                    "Work this one step out again from the values before it, with all the "
+                    "decimals asked for."
+                ),
+            )
         case Verdict.CRASHED if not result.traceback:
             return (
                 phrase("The code stopped before this function could answer."),

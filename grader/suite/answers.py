@@ -178,8 +178,12 @@ def expect_precise(answers: Answers, name: str) -> None:
 
 def expect_form(answers: Answers, name: str, shape: tuple[int, ...] = ()) -> Array:
     """The answer has that shape; returns it. Raises ``Unmet``."""
-    got = _shaped(answers[name], shape)
-    return numbers_like(got, np.zeros(shape), name, _about_commas(got, np.zeros(shape)))
+    got, like = _shaped(answers[name], shape), np.zeros(shape)
+    try:
+        return numbers_like(got, like, name, _about_commas(got, like))
+    except Unmet as unmet:
+        unmet.evidence = None  # the zeros are nothing to compare with
+        raise
 
 
 def _refuse(answers: Answers, name: str, got: Array) -> None:
