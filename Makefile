@@ -46,8 +46,9 @@ unit:
 	$(RUN) coverage report
 
 bench:
-	$(RUN) benchmarks.batch
 	$(RUN) benchmarks.start
+	$(RUN) benchmarks.batch
+	$(RUN) benchmarks.sandbox
 
 fuzz:
 	@.venv/bin/python -c "import atheris" 2>/dev/null || .venv/bin/python -m pip install --quiet "atheris>=3.0"
