@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -348,7 +349,7 @@ def run_module(name: str, source: str, file: str) -> types.ModuleType:
     kept = sys.modules.get(name)
     sys.modules[name] = module  # dataclasses look their module up
     try:
-        exec(compile(source, file, "exec", dont_inherit=True), vars(module))  # noqa: S102
+        exec(_compiled(source, file), vars(module))  # noqa: S102
     finally:
         if kept is None:
             del sys.modules[name]
@@ -365,6 +366,12 @@ def _one_thread() -> None:
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)
+
+
+@cache
+def _compiled(source: str, file: str) -> types.CodeType:
+    """Compiled once: a class makes the same mistakes, and each replay starts from fresh state."""
+    return compile(source, file, "exec", dont_inherit=True)
 
 
 def check_seed(seed: int, check: str) -> int:
