@@ -19,6 +19,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
@@ -60,7 +61,7 @@ def read_numbers(value: Any) -> Numbers | None:
     except (ValueError, TypeError):
         raise UnreadableError(_ragged(value)) from None
     if numbers.size > _MAX_NUMBERS:
-        raise UnreadableError(phrase("There are more than {limit} numbers.", limit=_MAX_NUMBERS))
+        raise _too_many()
     return numbers
 
 
@@ -71,14 +72,15 @@ def _nested(value: Any, depth: int) -> Any:
     if isinstance(value, str):
         return read_text(value)
     if hasattr(value, "detach"):  # a tensor, where torch is loaded
-        value = value.detach().cpu().numpy()
+        with suppress(TypeError, RuntimeError):  # of a layout that NumPy does not have
+            value = value.detach().cpu().numpy()
     if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+        if value.size > _MAX_NUMBERS:
+            raise _too_many()
         value = value.tolist()
     if isinstance(value, (list, tuple)):
         if len(value) > _MAX_NUMBERS:
-            raise UnreadableError(
-                phrase("There are more than {limit} numbers.", limit=_MAX_NUMBERS)
-            )
+            raise _too_many()
         items = [_nested(item, depth + 1) for item in value]
         return None if items and all(item is None for item in items) else items
     if isinstance(value, (int, float, np.generic)):
@@ -91,6 +93,10 @@ def _nested(value: Any, depth: int) -> Any:
             type=type(value).__name__,
         )
     )
+
+
+def _too_many() -> UnreadableError:
+    return UnreadableError(phrase("There are more than {limit} numbers.", limit=_MAX_NUMBERS))
 
 
 def _finite(value: Any) -> float:

@@ -259,12 +259,13 @@ class Sheets:
         exact = sheet.written
         rounded: dict[str, Array] = {}
         for name in self.chain.steps:
-            rounded[name] = written(self.chain.run(sheet.given, known=rounded))[name]
+            rounded[name] = _written(self.chain.from_own(name, sheet.given, rounded))
         for kind, answers in (("exact", exact), ("rounded", rounded)):
             for name in self.chain.steps:
                 if judge(self.chain, sheet, name, {name: answers[name]}) != _PLAINLY_RIGHT:
                     yield f"{kind} work: {name} is not right"
 
+    @np.errstate(all="ignore")
     def explain(
         self, sheet: Sheet, name: str, answers: Values, among: Sequence[Wrong] | None = None
     ) -> frozenset[Slug]:
@@ -329,6 +330,7 @@ def _code(function: Callable[..., Any], depth: int = 4) -> tuple[Any, ...]:
 # ------------------------------------------------------------------ judging
 
 
+@np.errstate(all="ignore")  # a student may write any number
 def judge(chain: Chain, sheet: Sheet, name: str, answers: Values) -> Judgement:
     """How *name* was done: from the right values, else from the student's own earlier ones."""
     got = answers[name]
@@ -344,6 +346,7 @@ def judge(chain: Chain, sheet: Sheet, name: str, answers: Values) -> Judgement:
     return Judgement(Outcome.WRONG)
 
 
+@np.errstate(all="ignore")
 def usable(chain: Chain, sheet: Sheet, name: str, answers: Values) -> dict[str, Array]:
     """The student's own values that *name* may be carried on from; none where none is wrong.
 
@@ -392,10 +395,11 @@ def _follows(chain: Chain, sheet: Sheet, name: str, got: Array, own: Values, dec
 
 def _led(wrong: Wrong, sheet: Sheet, name: str, answers: Values, decimals: int) -> bool:
     """Whether that mistake leads to the answer: from the right values, or from the student's."""
-    return any(
-        _follows(wrong.chain, sheet, name, answers[name], earlier, decimals)
-        for earlier in (sheet.right, answers)
-    )
+    if _follows(wrong.chain, sheet, name, answers[name], sheet.right, decimals):
+        return True
+    if all(answers.get(key) is sheet.written[key] for key in wrong.chain.ancestors[name]):
+        return False
+    return _follows(wrong.chain, sheet, name, answers[name], answers, decimals)
 
 
 def _fits(got: Array, value: Array, allowed: Callable[[], Array], decimals: int) -> bool:

@@ -117,14 +117,15 @@ def _sample(rng: np.random.Generator) -> tuple[Floats, Floats, Floats, int, floa
         x = rng.choice([-1, 1], size=2) * rng.integers(5, 21, size=2) / 10
         W, b = rng.integers(-12, 13, size=(2, 3)) / 10, rng.integers(-9, 10, size=3) / 10
         z, y, lr = W.T @ x + b, int(rng.integers(1, 3)), float(rng.choice([0.4, 0.5, 0.6, 0.8]))
+        # Of logits that are taken for probabilities the logarithm exists as well.
+        if not (0.1 < z[y] < min(0.95, z.sum() - 0.1) and np.abs(z).min() > 0.05):
+            continue
         before = _softmax(z)
         after = _softmax(z - lr * dz(before, y) * (x @ x + 1))
         if (
-            np.abs(b).min() > 0
-            and np.abs(W).min() > 0
-            and np.abs(z).min() > 0.05
+            b.all()
+            and W.all()
             and _gives_away(z)
-            and 0.1 < z[y] < min(0.95, z.sum() - 0.1)  # its logarithm says something as well
             and min(abs(x.sum()), abs(x.sum() - 1)) > 0.2
             and all(0.1 < p_[y] < 0.7 and p_.min() > 0.05 for p_ in (before, after))
             and all(abs(p_[y] - p_[y - 1]) > 0.12 for p_ in (before, after))
