@@ -100,6 +100,7 @@ def pytest_configure(config: pytest.Config) -> None:
     api = types.ModuleType("grader.suite.api")
     vars(api).update(
         ask=_ask,
+        each=lambda function, calls: [function(*one) for one in calls],
         fetch=lambda value: value,
         probe=lambda student, function, *args: function(student, *args),
         expect=_expect,

@@ -321,3 +321,8 @@ def test_memory_over_many_processes_is_counted_together(run: Runner) -> None:
         value(worker, "bomb")
     with sandbox.fork(1) as worker:
         assert value(worker, "live") == 1
+
+
+def test_several_calls_take_one_round_trip(run: Runner) -> None:
+    with run("def double(x): return 2 * x").fork(1) as worker:
+        assert worker.request("each", None, "double", [(1,), (2,)])["value"] == [2, 4]

@@ -370,6 +370,8 @@ class Session:
             found = self._lookup(name) if target is None else getattr(target, name)
             if operation == "get":
                 return {"value": found}
+            if operation == "each":
+                return {"value": [found(*one) for one in args]}
             value = found(*args, **kwargs)
         except BaseException as error:
             return {"error": describe(error)}

@@ -227,6 +227,14 @@ def ask(function: RemoteAttribute, *args: Any, **kwargs: Any) -> Returned:
     return Returned(answer.get("value"), returned, named)
 
 
+def each(function: RemoteAttribute, calls: Sequence[Sequence[Any]]) -> list[Any]:
+    """Call *function* with each of several argument lists; the answers, from one round trip."""
+    answers = function._conversation.ask("each", function._handle, function._name, calls)["value"]
+    if not isinstance(answers, list) or len(answers) != len(calls):
+        raise Unmet([phrase("The answers did not come back from the calls.")])
+    return answers
+
+
 def fetch(attribute: RemoteAttribute) -> Any:
     """The value of a student's attribute or variable, as data where it is data."""
     return attribute._conversation.ask("get", attribute._handle, attribute._name)["value"]

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from grader.suite.api import ask, expect_close, expect_equal
+from grader.suite.api import ask, each, expect_close, expect_equal
+
+from .differences import agreeing, around, array, number, slopes
 
 ATOL = 1e-6  # float32 work: the elements of y_hat - y cancel to about 1e-7
 
@@ -18,39 +20,6 @@ def problem(reference, rng, n_samples, n_features, n_classes):
     X = rng.normal(size=(n_samples, n_features))
     y = reference.one_hot(labels(rng, n_samples, n_classes), n_classes)
     return X, y, reference.softmax(rng.normal(size=(n_samples, n_classes)))
-
-
-def array(value, shape, what):
-    """Finite numbers of that shape, whatever they are; anything else is the student's mistake."""
-    expect_close(value, np.zeros(shape), what=what, atol=1e300)
-    return np.array(value, dtype=float).reshape(shape)
-
-
-def number(value, what):
-    """A finite number, whatever its size."""
-    return float(array(value, (), what))
-
-
-def slopes(loss, theta, step=1e-2):
-    """The gradient of *loss* by central differences."""
-    gradient = np.zeros_like(theta)
-    for place in np.ndindex(theta.shape):
-        ahead, behind = theta.copy(), theta.copy()
-        ahead[place] += step
-        behind[place] -= step
-        gradient[place] = (loss(ahead) - loss(behind)) / (2 * step)
-    return gradient
-
-
-def agreeing(gradient, own, right, n_classes, *, loss, right_loss):
-    """What *gradient* has to be: the slope *own* of the student's loss, if that is accepted.
-
-    A loss that is wrong in itself has cost its points where it was judged: then the right gradient
-    is as good.
-    """
-    if any(abs(loss - value) < 1e-3 * value for value in (right_loss, right_loss / n_classes)):
-        return own
-    return min((own, right, right / n_classes), key=lambda value: np.abs(gradient - value).max())
 
 
 @pytest.mark.check(points=3, topics=["values"])
@@ -94,17 +63,16 @@ def test_agrees_with_loss(student, reference, rng):
     theta = 0.3 * rng.normal(size=(5, 3))  # no probability is clipped
     y_hat = reference.softmax(X @ theta)
 
-    def loss(at):
-        answer = student.cross_entropy(reference.softmax(X @ at), y)
-        return number(answer, "cross_entropy(y_hat, y)")
-
+    points = [theta, *around(theta)]
+    answers = each(student.cross_entropy, [(reference.softmax(X @ at), y) for at in points])
+    loss, *losses = [number(answer, "cross_entropy(y_hat, y)") for answer in answers]
     gradient = array(student.compute_gradient(X, y, y_hat), theta.shape, "the gradient")
     expected = agreeing(
         gradient,
-        slopes(loss, theta),
+        slopes(losses, theta),
         reference.compute_gradient(X, y, y_hat),
         3,
-        loss=loss(theta),
+        loss=loss,
         right_loss=reference.cross_entropy(y_hat, y),
     )
     expect_close(

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from grader.suite.api import expect, expect_close
+from grader.suite.api import each, expect, expect_close
+
+from .differences import agreeing, around, array, number, slopes
 
 SHAPES = [(7, 5, 3), (11, 4, 6)]
 
@@ -28,39 +30,6 @@ def both(answer):
         en="loss_and_gradient must return two values: the loss, then the gradient.",
     )
     return answer
-
-
-def array(value, shape, what):
-    """Finite numbers of that shape, whatever they are; anything else is the student's mistake."""
-    expect_close(value, np.zeros(shape), what=what, atol=1e300)
-    return np.array(value, dtype=float).reshape(shape)
-
-
-def number(value, what):
-    """A finite number, whatever its size."""
-    return float(array(value, (), what))
-
-
-def slopes(loss, theta, step=1e-2):
-    """The gradient of *loss* by central differences."""
-    gradient = np.zeros_like(theta)
-    for place in np.ndindex(theta.shape):
-        ahead, behind = theta.copy(), theta.copy()
-        ahead[place] += step
-        behind[place] -= step
-        gradient[place] = (loss(ahead) - loss(behind)) / (2 * step)
-    return gradient
-
-
-def agreeing(gradient, own, right, n_classes, *, loss, right_loss):
-    """What *gradient* has to be: the slope *own* of the student's loss, if that is accepted.
-
-    A loss that is wrong in itself has cost its points where it was judged: then the right gradient
-    is as good.
-    """
-    if any(abs(loss - value) < 1e-3 * value for value in (right_loss, right_loss / n_classes)):
-        return own
-    return min((own, right, right / n_classes), key=lambda value: np.abs(gradient - value).max())
 
 
 @pytest.mark.check(points=1, topics=["values", "index labels"])
@@ -126,7 +95,8 @@ def test_gradient_matches_loss(student, reference, rng):
         return number(loss, "loss"), gradient
 
     def own_slopes(reg):
-        return slopes(lambda at: answer(at, reg)[0], theta)
+        answers = each(student.loss_and_gradient, [(at, X, y, reg) for at in around(theta)])
+        return slopes([number(both(one)[0], "loss") for one in answers], theta)
 
     plain = own_slopes(0.0)
     loss, _ = answer(theta, 0.0)
