@@ -18,7 +18,7 @@ def tensor(values):
 def binary(rng, n_samples):
     """Logits, and labels 0.0 and 1.0 in unequal numbers and no order."""
     y = rng.permutation((np.arange(n_samples) % 3 == 0).astype(float))
-    return tensor(rng.normal(size=n_samples) * 1.5), tensor(y)
+    return tensor(rng.uniform(-3, 3, size=n_samples)), tensor(y)
 
 
 def extreme_binary(*, right):
@@ -53,7 +53,7 @@ def expect_gradient(student, function, right, given, place=0, what="logits", ato
     """Autograd of the student's loss agrees with finite differences of the right one.
 
     A loss that is a multiple of the right one has cost its points where it was judged: its
-    gradient is to be the same multiple.
+    gradient is held against the same multiple.
     """
     answer = probe(student, autograd, fetch(function), list(given), place, named)
     expect(
@@ -71,8 +71,8 @@ def expect_gradient(student, function, right, given, place=0, what="logits", ato
     answer = torch.as_tensor(answer)
     factor = float(answer[0]) / float(loss_at(at)) or 1.0
     expect_close(
-        answer[1:].reshape(at.shape),
-        factor * slopes(loss_at, at),
+        answer[1:].reshape(at.shape) / factor,
+        slopes(loss_at, at),
         what=f"d loss / d {what}",
         rtol=1e-4,  # float32 autograd, and an epsilon of 1e-7 beside probabilities above 0.01
         atol=atol,

@@ -1,7 +1,7 @@
 """smooth_labels counts the classes of the batch.
 
 caught by:
-smooth_labels.known_labels smooth_labels.absent_classes label_smoothing_loss.known_sample
+smooth_labels.known_labels label_smoothing_loss.known_sample smooth_labels.absent_classes
 """
 
 

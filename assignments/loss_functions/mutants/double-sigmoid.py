@@ -1,13 +1,13 @@
 """A sigmoid before the losses that have one, and before the one of the prediction.
 
 caught by:
-bce_with_logits.known_batch bce_with_logits.values bce_with_logits.column bce_with_logits.gradient
-bce_with_logits.stable_large bce_with_logits.stable_gradient binary_focal_loss.known_batch
+bce_with_logits.known_batch binary_focal_loss.known_batch multilabel_loss.known_batch
+predict_multilabel.known_labels bce_with_logits.values bce_with_logits.column
+bce_with_logits.gradient bce_with_logits.stable_large bce_with_logits.stable_gradient
 binary_focal_loss.values binary_focal_loss.gamma_zero binary_focal_loss.alpha
 binary_focal_loss.gradient binary_focal_loss.stable_large binary_focal_loss.stable_gradient
-multilabel_loss.known_batch multilabel_loss.values multilabel_loss.gradient
-multilabel_loss.stable_large predict_multilabel.known_labels predict_multilabel.values
-predict_multilabel.thresholds
+multilabel_loss.values multilabel_loss.gradient multilabel_loss.stable_large
+predict_multilabel.values predict_multilabel.thresholds
 """
 
 

@@ -1,15 +1,15 @@
 """The losses take a softmax of the logits, and the log-softmax of that.
 
 caught by:
-cross_entropy.known_sample cross_entropy.known_batch cross_entropy.values cross_entropy.gradient
-cross_entropy.stable_large cross_entropy.stable_gradient focal_loss.known_batch
-focal_loss.known_alpha focal_loss.values focal_loss.gamma_zero focal_loss.alpha_scalar
-focal_loss.alpha_list focal_loss.alpha_tensor focal_loss.gradient focal_loss.stable_large
-focal_loss.stable_gradient label_smoothing_loss.known_sample label_smoothing_loss.values
+cross_entropy.known_sample cross_entropy.known_batch focal_loss.known_batch focal_loss.known_alpha
+label_smoothing_loss.known_sample weighted_cross_entropy.known_batch cross_entropy.values
+cross_entropy.gradient cross_entropy.stable_large cross_entropy.stable_gradient focal_loss.values
+focal_loss.gamma_zero focal_loss.alpha_scalar focal_loss.alpha_list focal_loss.alpha_tensor
+focal_loss.gradient focal_loss.stable_large focal_loss.stable_gradient label_smoothing_loss.values
 label_smoothing_loss.alpha_zero label_smoothing_loss.gradient label_smoothing_loss.stable_large
-weighted_cross_entropy.known_batch weighted_cross_entropy.values
-weighted_cross_entropy.list_weights weighted_cross_entropy.equal_weights
-weighted_cross_entropy.gradient weighted_cross_entropy.stable_large
+weighted_cross_entropy.values weighted_cross_entropy.list_weights
+weighted_cross_entropy.equal_weights weighted_cross_entropy.gradient
+weighted_cross_entropy.stable_large
 """
 
 

@@ -1,8 +1,8 @@
 """0.0001 is added to every probability.
 
 caught by:
-bce_loss.known_batch bce_loss.values bce_loss.column bce_loss.gradient bce_loss.small_probability
-bce_loss.stable_zero_and_one kl_divergence.known_batch kl_divergence.values
+bce_loss.known_batch kl_divergence.known_batch bce_loss.values bce_loss.column bce_loss.gradient
+bce_loss.small_probability bce_loss.stable_zero_and_one kl_divergence.values
 kl_divergence.small_probability kl_divergence.gradient kl_divergence.stable_zero_in_p
 kl_divergence.stable_zero_in_both
 """

@@ -1,8 +1,8 @@
 """alpha weighs one class only.
 
 caught by:
-focal_loss.known_alpha focal_loss.alpha_scalar focal_loss.alpha_list focal_loss.alpha_tensor
-binary_focal_loss.known_batch binary_focal_loss.alpha
+focal_loss.known_alpha binary_focal_loss.known_batch focal_loss.alpha_scalar focal_loss.alpha_list
+focal_loss.alpha_tensor binary_focal_loss.alpha
 """
 
 

@@ -1,9 +1,9 @@
 """The factor is gamma times 1 - p_t.
 
 caught by:
-focal_loss.known_batch focal_loss.known_alpha focal_loss.values focal_loss.gamma_zero
-focal_loss.alpha_scalar focal_loss.alpha_list focal_loss.gradient focal_loss.stable_large
-binary_focal_loss.known_batch binary_focal_loss.values binary_focal_loss.gamma_zero
+focal_loss.known_batch focal_loss.known_alpha binary_focal_loss.known_batch focal_loss.values
+focal_loss.gamma_zero focal_loss.alpha_scalar focal_loss.alpha_list focal_loss.gradient
+focal_loss.stable_large binary_focal_loss.values binary_focal_loss.gamma_zero
 binary_focal_loss.alpha binary_focal_loss.gradient binary_focal_loss.stable_large
 """
 

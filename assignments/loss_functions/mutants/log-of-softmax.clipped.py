@@ -1,8 +1,8 @@
 """The logarithm of a softmax that is clipped where it rounded to 0.
 
 caught by:
-cross_entropy.stable_large focal_loss.stable_large label_smoothing_loss.stable_large
-weighted_cross_entropy.stable_large
+cross_entropy.stable_large cross_entropy.stable_gradient focal_loss.stable_large
+focal_loss.stable_gradient label_smoothing_loss.stable_large weighted_cross_entropy.stable_large
 """
 
 

@@ -1,8 +1,8 @@
 """The mean of the (N, C) table of one-hot labels times log-probabilities.
 
 caught by:
-cross_entropy.known_sample cross_entropy.known_batch cross_entropy.values
-cross_entropy.stable_large label_smoothing_loss.known_sample label_smoothing_loss.values
+cross_entropy.known_sample cross_entropy.known_batch label_smoothing_loss.known_sample
+cross_entropy.values cross_entropy.stable_large label_smoothing_loss.values
 label_smoothing_loss.alpha_zero label_smoothing_loss.stable_large
 """
 

@@ -1,8 +1,8 @@
 """alpha/C is added to labels that keep their whole 1.
 
 caught by:
-smooth_labels.known_labels smooth_labels.values smooth_labels.absent_classes
-label_smoothing_loss.known_sample label_smoothing_loss.values label_smoothing_loss.gradient
+smooth_labels.known_labels label_smoothing_loss.known_sample smooth_labels.values
+smooth_labels.absent_classes label_smoothing_loss.values label_smoothing_loss.gradient
 label_smoothing_loss.stable_large
 """
 

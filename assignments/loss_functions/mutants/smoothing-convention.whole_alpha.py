@@ -1,8 +1,8 @@
 """Every other class gets alpha.
 
 caught by:
-smooth_labels.known_labels smooth_labels.values smooth_labels.absent_classes
-label_smoothing_loss.known_sample label_smoothing_loss.values label_smoothing_loss.gradient
+smooth_labels.known_labels label_smoothing_loss.known_sample smooth_labels.values
+smooth_labels.absent_classes label_smoothing_loss.values label_smoothing_loss.gradient
 label_smoothing_loss.stable_large
 """
 

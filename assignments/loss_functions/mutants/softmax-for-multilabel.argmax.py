@@ -1,8 +1,8 @@
 """Cross-entropy over the labels, and the one most probable label.
 
 caught by:
-multilabel_loss.known_batch multilabel_loss.values multilabel_loss.gradient
-multilabel_loss.stable_large predict_multilabel.known_labels predict_multilabel.values
+multilabel_loss.known_batch predict_multilabel.known_labels multilabel_loss.values
+multilabel_loss.gradient multilabel_loss.stable_large predict_multilabel.values
 predict_multilabel.thresholds
 """
 

@@ -1,8 +1,8 @@
 """The sum over the samples is divided by the number of classes.
 
 caught by:
-cross_entropy.known_sample cross_entropy.values cross_entropy.stable_large nll_loss.known_batch
-nll_loss.values nll_loss.stable_minus_infinity label_smoothing_loss.known_sample
+cross_entropy.known_sample nll_loss.known_batch label_smoothing_loss.known_sample
+cross_entropy.values cross_entropy.stable_large nll_loss.values nll_loss.stable_minus_infinity
 label_smoothing_loss.values label_smoothing_loss.alpha_zero label_smoothing_loss.stable_large
 """
 
