@@ -74,7 +74,8 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
     x = torch.tensor(X, dtype=torch.float32)
     model = build(*sizes)
     with torch.no_grad():
-        first, second = model(x), model(x)  # lazy layers take their sizes from it
+        many = torch.randn(256, x.shape[1])
+        first, second = model(many), model(many)  # lazy layers take their sizes from it
     if isinstance(first, torch.Tensor) and not torch.equal(first, second):
         model.eval()  # dropout
 

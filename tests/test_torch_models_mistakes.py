@@ -1,0 +1,124 @@
+"""torch_models: a mistake is called by its name in whatever form the work is written."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from engine import a_submission
+
+from grader.assignment import load_assignment, load_course
+from grader.model import ExerciseId
+from grader.pipeline import Grader, open_grader
+
+ROOT = Path(__file__).parents[1]
+ASSIGNMENT = load_assignment(load_course(ROOT / "assignments"), "torch_models")
+EXERCISES = [
+    ExerciseId(name)
+    for name in ("LogisticRegression", "SoftmaxRegression", "NeuralNetMulticlass", "train")
+]
+
+SOFTMAX_AS_A_LAYER = """
+    class NeuralNetMulticlass(nn.Module):
+        def __init__(self, input_size, hidden_size, num_classes):
+            super().__init__()
+            self.net = nn.Sequential(
+                nn.Linear(input_size, hidden_size),
+                nn.ReLU(),
+                nn.Linear(hidden_size, num_classes),
+                nn.Softmax(dim=1),
+            )
+
+        def forward(self, x):
+            return self.net(x)
+"""
+SOFTMAX_OF_OWN_PARAMETERS = """
+    class SoftmaxRegression(nn.Module):
+        def __init__(self, n_features, n_classes):
+            super().__init__()
+            self.theta = nn.Parameter(torch.zeros(n_features + 1, n_classes))
+
+        def forward(self, x):
+            z = torch.cat([torch.ones(len(x), 1), x], dim=1) @ self.theta
+            return torch.exp(z) / torch.exp(z).sum(dim=1, keepdim=True)
+"""
+SIGMOID_TWICE = """
+    class LogisticRegression(nn.Module):
+        def __init__(self, n_features):
+            super().__init__()
+            self.w = nn.Parameter(torch.zeros(n_features))
+            self.b = nn.Parameter(torch.tensor(0.0))
+            self.sigmoid = nn.Sigmoid()
+
+        def forward(self, x):
+            p = 1 / (1 + torch.exp(-(x @ self.w + self.b)))
+            return self.sigmoid(p).unsqueeze(1)
+"""
+A_LIST_OF_LAYERS = """
+    class NeuralNetMulticlass(nn.Module):
+        def __init__(self, *sizes):
+            super().__init__()
+            self.layers = []
+            for n_in, n_out in zip(sizes, sizes[1:]):
+                self.layers.append(nn.Linear(n_in, n_out))
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = F.relu(layer(x))
+            return self.layers[-1](x)
+"""
+ZERO_GRAD_ONCE = """
+    def train(model, X, y, criterion, lr=0.1, epochs=100):
+        model.zero_grad()
+        history = []
+        for epoch in range(epochs):
+            loss = criterion(model(X), y)
+            loss.backward()
+            with torch.no_grad():
+                for p in model.parameters():
+                    p -= lr * p.grad
+            history.append(loss.detach())
+        return history
+"""
+SOFTMAX_IN_THE_LOOP = """
+    def train(model, X, y, criterion, lr=0.1, epochs=100):
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        history = []
+        for epoch in range(epochs):
+            y_hat = nn.Softmax(dim=1)(model(X))
+            loss = criterion(y_hat, y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            history += [float(loss)]
+        return history
+"""
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    with open_grader(ASSIGNMENT, exercises=EXERCISES) as grader:
+        yield grader
+
+
+@pytest.mark.parametrize(
+    "written, slug",
+    [
+        pytest.param(SOFTMAX_AS_A_LAYER, "double-softmax", id="softmax as a layer"),
+        pytest.param(SOFTMAX_OF_OWN_PARAMETERS, "double-softmax", id="softmax by hand"),
+        pytest.param(SIGMOID_TWICE, "double-sigmoid", id="sigmoid twice, weight as a vector"),
+        pytest.param(A_LIST_OF_LAYERS, "unregistered-parameter", id="layers in a list"),
+        pytest.param(ZERO_GRAD_ONCE, "zero-grad-missing", id="zero_grad once, steps by hand"),
+        pytest.param(SOFTMAX_IN_THE_LOOP, "double-softmax", id="softmax in the training loop"),
+    ],
+)
+def test_the_mistake_is_named(grader: Grader, written: str, slug: str) -> None:
+    assert ASSIGNMENT.reference is not None
+    source = f"{ASSIGNMENT.reference}\n{textwrap.dedent(written)}"
+
+    grade = grader.grade(a_submission(source, "torch_models.py"))
+
+    named = {result.misconception for result in grade.results if result.misconception}
+    assert named == {slug}
