@@ -100,9 +100,9 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
             found[number] = (weight, take(vectors, last=False), shape)
     with torch.no_grad():
         for number in range(len(found) - 1):
-            (first, bias, shape), (weight, *rest) = found[number : number + 2]
+            (before, bias, shape), (weight, *rest) = found[number : number + 2]
             if bias is not None and bias.shape == weight.shape and exchanged(weight, bias):
-                found[number : number + 2] = [(first, weight, shape), (bias, *rest)]
+                found[number : number + 2] = [(before, weight, shape), (bias, *rest)]
         rows = [
             bias_row(number) if shape[0] > len(layers[number][0]) else None
             for number, (_, _, shape) in enumerate(found)

@@ -31,15 +31,13 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
     """
     import torch
 
-    class Watched(getattr(torch.nn, criterion)):
-        def forward(self, outputs, labels):
-            if not record["inputs"]:
-                first = outputs.detach().reshape(len(outputs), -1)[:, 0]
-                order = torch.argsort(first) if outputs.ndim == 2 else torch.arange(len(first))
-                record["inputs"] = [outputs.detach()[order].numpy(), labels[order].numpy()]
-            loss = super().forward(outputs, labels)
-            record.setdefault("loss", loss.item())
-            return loss
+    def heard(_criterion, args, kwargs, loss):
+        outputs, labels = (value.detach() for value in (*args, *kwargs.values()))
+        if not record["inputs"]:
+            first = outputs.reshape(len(outputs), -1)[:, 0]
+            order = torch.argsort(first) if outputs.ndim == 2 else torch.arange(len(first))
+            record["inputs"] = [outputs[order].numpy(), labels[order].numpy()]
+            record["loss"] = loss.item()
 
     def passed_back(parameter):
         gradients[parameter] = parameter.grad.clone()
@@ -57,7 +55,9 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
         p.register_post_accumulate_grad_hook(passed_back)
     x = torch.tensor(X, dtype=torch.float32)
     labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
-    history = train(layer, x, labels, Watched(), lr, epochs)
+    loss_function = getattr(torch.nn, criterion)()
+    loss_function.register_forward_hook(heard, with_kwargs=True)
+    history = train(layer, x, labels, loss_function, lr, epochs)
     if isinstance(history, (list, tuple)):
         record["attached"] = any(bool(getattr(v, "requires_grad", False)) for v in history)
         history = [v.detach().numpy() if isinstance(v, torch.Tensor) else v for v in history]
