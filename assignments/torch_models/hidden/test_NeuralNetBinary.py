@@ -36,8 +36,8 @@ def test_hidden_relu(student, reference, rng):
     """vi: khi mọi nơ-ron ẩn nhận giá trị âm, chỉ còn bias của lớp ra
     en: where every hidden unit gets a negative value, only the output's bias is left
     """
-    (W1, _), output = some_layers(rng, 5, 8, 1)
-    layers = [(0.1 * W1, np.full(8, -3.0)), output]
+    (W1, _), (W2, _) = some_layers(rng, 5, 8, 1)
+    layers = [(0.1 * W1, np.full(8, -3.0)), (W2, -rng.uniform(0.5, 1.5, 1))]
     task = ((5, 8), layers, rng.uniform(-1, 1, size=(7, 5)))
     expect_close(
         answers(student, student.NeuralNetBinary, *task)["outputs"],
@@ -99,7 +99,9 @@ def test_loss_with_column_labels(student, reference, rng):
     )
 
 
-@pytest.mark.check(points=2, topics=["training", "hidden layer"])
+@pytest.mark.check(
+    points=2, topics=["training", "hidden layer"], needs=["NeuralNetBinary.gradients"]
+)
 def test_learns_xor(student, rng):
     """vi: mạng học được XOR, điều mà mô hình tuyến tính không làm được: accuracy ít nhất 0,95
     với ba seed

@@ -85,7 +85,7 @@ def test_cross_entropy_loss(student, reference, rng):
         )
 
 
-@pytest.mark.check(points=1, topics=["training"])
+@pytest.mark.check(points=1, topics=["training"], needs=["SoftmaxRegression.gradients"])
 def test_learns_three_groups(student, reference, rng):
     """vi: mô hình học được ba nhóm tách rời: accuracy ít nhất 0,95 và loss dưới 0,25, với ba seed
     en: it learns three separate groups: accuracy at least 0.95, loss below 0.25, for three seeds

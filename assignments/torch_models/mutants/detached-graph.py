@@ -2,7 +2,8 @@
 
 caught by:
 LinearRegression.gradients LogisticRegression.gradients SoftmaxRegression.gradients
-SoftmaxRegression.learns_three_groups NeuralNetBinary.gradients NeuralNetMulticlass.gradients
+SoftmaxRegression.learns_three_groups NeuralNetBinary.gradients NeuralNetBinary.learns_xor
+NeuralNetMulticlass.gradients NeuralNetMulticlass.learns_rings
 """
 
 

@@ -6,7 +6,7 @@ SoftmaxRegression.gradients SoftmaxRegression.cross_entropy_loss
 SoftmaxRegression.learns_three_groups NeuralNetMulticlass.all_parameters_one_half
 NeuralNetMulticlass.values NeuralNetMulticlass.hidden_relu NeuralNetMulticlass.negative_logits
 NeuralNetMulticlass.single_sample NeuralNetMulticlass.gradients
-NeuralNetMulticlass.cross_entropy_loss
+NeuralNetMulticlass.cross_entropy_loss NeuralNetMulticlass.learns_rings
 """
 
 

@@ -8,6 +8,7 @@ LogisticRegression.single_sample LogisticRegression.parameters LogisticRegressio
 LogisticRegression.loss_with_column_labels SoftmaxRegression.all_parameters_one_half
 SoftmaxRegression.values SoftmaxRegression.single_sample SoftmaxRegression.parameters
 SoftmaxRegression.gradients SoftmaxRegression.cross_entropy_loss
+SoftmaxRegression.learns_three_groups
 """
 
 

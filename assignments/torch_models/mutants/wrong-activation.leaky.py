@@ -3,10 +3,10 @@
 caught by:
 NeuralNetBinary.all_parameters_one_half NeuralNetBinary.values NeuralNetBinary.hidden_relu
 NeuralNetBinary.single_sample NeuralNetBinary.gradients NeuralNetBinary.loss_with_column_labels
-NeuralNetMulticlass.all_parameters_one_half NeuralNetMulticlass.values
+NeuralNetBinary.learns_xor NeuralNetMulticlass.all_parameters_one_half NeuralNetMulticlass.values
 NeuralNetMulticlass.hidden_relu NeuralNetMulticlass.negative_logits
 NeuralNetMulticlass.single_sample NeuralNetMulticlass.gradients
-NeuralNetMulticlass.cross_entropy_loss
+NeuralNetMulticlass.cross_entropy_loss NeuralNetMulticlass.learns_rings
 """
 
 
