@@ -493,7 +493,9 @@ def test_fit_keeps_input(student, rng):
     en: fit does not shuffle or change the caller's X and y
     """
     X, y = rng.normal(size=(11, D)), labels(rng, 11)
-    after = ask(student.SoftmaxRegression(D, C).fit, X, y, epochs=2).args
+    model = student.SoftmaxRegression(D, C)
+    after = ask(model.fit, X, y, epochs=2).args
+    array(model.predict_proba(X), (len(X), C), "model.predict_proba(X) after fit(X, y)")
     expect_equal(after[0], X, what="X after fit(X, y)")
     expect_equal(after[1], y, what="y after fit(X, y)")
 

@@ -5,7 +5,7 @@ import pytest
 
 from grader.suite.api import ask, each, expect_close, expect_equal
 
-from .differences import agreeing, around, array, number, slopes
+from .differences import agreeing, around, array, number, numbers, slopes
 
 ATOL = 1e-6  # float32 work: the elements of y_hat - y cancel to about 1e-7
 
@@ -63,10 +63,10 @@ def test_agrees_with_loss(student, reference, rng):
     theta = 0.3 * rng.normal(size=(5, 3))  # no probability is clipped
     y_hat = reference.softmax(X @ theta)
 
+    gradient = array(student.compute_gradient(X, y, y_hat), theta.shape, "the gradient")
     points = [theta, *around(theta)]
     answers = each(student.cross_entropy, [(reference.softmax(X @ at), y) for at in points])
     loss, *losses = [number(answer, "cross_entropy(y_hat, y)") for answer in answers]
-    gradient = array(student.compute_gradient(X, y, y_hat), theta.shape, "the gradient")
     expected = agreeing(
         gradient,
         slopes(losses, theta),
@@ -90,6 +90,8 @@ def test_keeps_input(student, reference, rng):
     en: compute_gradient leaves the caller's X, y and y_hat as they are
     """
     given = problem(reference, rng, 7, 5, 3)
-    after = ask(student.compute_gradient, *given).args
+    returned = ask(student.compute_gradient, *given)
+    numbers(returned.value, "compute_gradient(X, y, y_hat)")
+    after = returned.args
     for name, before, now in zip(("X", "y", "y_hat"), given, after, strict=True):
         expect_equal(now, before, what=f"{name} after compute_gradient(X, y, y_hat)")

@@ -8,6 +8,8 @@ import pytest
 
 from grader.suite.api import ask, expect, expect_close, expect_equal
 
+from .differences import numbers
+
 SHAPES = [(7, 3), (11, 6)]
 # A logarithm of p + eps with eps up to 1e-7 is right: it is off by 1e-6 on ordinary probabilities.
 RTOL = 1e-5
@@ -95,7 +97,9 @@ def test_keeps_input(student, reference, rng):
     y = reference.one_hot(labels(rng, 7, 3), 3)
     y_hat = np.where(y == 1, 1.0, 0.0)
     y_hat[0] = [0.5, 0.25, 0.25]
-    after = ask(student.cross_entropy, y_hat, y).args
+    returned = ask(student.cross_entropy, y_hat, y)
+    numbers(returned.value, "cross_entropy(y_hat, y)")
+    after = returned.args
     expect_equal(after[0], y_hat, what="y_hat after cross_entropy(y_hat, y)")
     expect_equal(after[1], y, what="y after cross_entropy(y_hat, y)")
 

@@ -4,6 +4,8 @@ import pytest
 
 from grader.suite.api import ask, expect_close, expect_equal
 
+from .differences import numbers
+
 
 @pytest.mark.check(points=1, topics=["values"])
 def test_values(student, reference, rng):
@@ -26,6 +28,8 @@ def test_keeps_input(student, rng):
     en: update_theta returns a new array and leaves the caller's theta and gradient as they are
     """
     theta, gradient = rng.normal(size=(2, 5, 3))
-    after = ask(student.update_theta, theta, gradient, 0.3).args
+    returned = ask(student.update_theta, theta, gradient, 0.3)
+    numbers(returned.value, "update_theta(theta, gradient, lr)")
+    after = returned.args
     expect_equal(after[0], theta, what="theta after update_theta(theta, gradient, lr)")
     expect_equal(after[1], gradient, what="gradient after update_theta(theta, gradient, lr)")
