@@ -1,0 +1,93 @@
+"""Gradients: autograd through the student's loss beside finite differences of the right one."""
+
+import numpy as np
+import torch
+
+from grader.suite.api import expect, expect_close, probe
+
+# ------------------------------------------------------------------ what runs beside the student
+
+
+def autograd(_module, function, given, place, named):
+    """The loss and, flat, its gradient by ``given[place]``, as autograd has them; else None."""
+    import torch
+
+    leaf = given[place].clone().requires_grad_()
+    loss = function(*given[:place], leaf, *given[place + 1 :], **named)
+    if not isinstance(loss, torch.Tensor) or not loss.requires_grad:
+        return None
+    loss = loss.mean()
+    (gradient,) = torch.autograd.grad(loss, leaf, allow_unused=True)
+    if gradient is None:
+        return None
+    return torch.cat([loss.detach().reshape(1), gradient.reshape(-1)]).numpy()
+
+
+def autograd_through_log_softmax(_module, function, given, _place, _named):
+    """The loss and, flat, its gradient by the logits under the log-probabilities; else None."""
+    import torch
+
+    logits, y = given
+    leaf = logits.clone().requires_grad_()
+    loss = function(torch.log_softmax(leaf, dim=1), y)
+    if not isinstance(loss, torch.Tensor) or not loss.requires_grad:
+        return None
+    loss = loss.mean()
+    (gradient,) = torch.autograd.grad(loss, leaf)
+    return torch.cat([loss.detach().reshape(1), gradient.reshape(-1)]).numpy()
+
+
+# ------------------------------------------------------------------ our side
+
+
+def expect_gradient(
+    student,
+    function,
+    right,
+    given,
+    place=0,
+    what="logits",
+    atol=1e-6,
+    ask=autograd,
+    **named,
+):
+    """Autograd of the student's loss agrees with finite differences of the right one.
+
+    A loss that is a multiple of the right one has cost its points where it was judged: its
+    gradient is held against the same multiple.
+    """
+    answer = probe(student, ask, function, list(given), place, named)
+    expect(
+        answer is not None,
+        vi="Loss không nối với đồ thị tính toán: autograd không tìm thấy gradient nào.",
+        en="The loss is not connected to the graph: autograd finds no gradient.",
+    )
+    exact = [exactly(part) for part in given]
+
+    def loss_at(value):
+        return right(*exact[:place], value, *exact[place + 1 :], **named)
+
+    at = exact[place]
+    expect_close(answer, np.zeros(1 + at.numel()), what=f"[loss, d loss / d {what}]", atol=1e300)
+    answer = torch.as_tensor(answer)
+    factor = float(answer[0]) / float(loss_at(at)) or 1.0
+    expect_close(
+        answer[1:].reshape(at.shape) / factor,
+        slopes(loss_at, at),
+        what=f"d loss / d {what}",
+        rtol=1e-4,  # float32 autograd, and an epsilon of 1e-7 beside probabilities above 0.01
+        atol=atol,
+    )
+
+
+def slopes(loss, at, step=1e-5):
+    """The gradient of *loss* at a float64 tensor, by central differences."""
+    moves = step * torch.eye(at.numel(), dtype=at.dtype).reshape(-1, *at.shape)
+    differences = [(loss(at + move) - loss(at - move)) / (2 * step) for move in moves]
+    return torch.stack(differences).reshape(at.shape)
+
+
+def exactly(part):
+    """A float32 tensor as float64; anything else as it is."""
+    floating = isinstance(part, torch.Tensor) and part.is_floating_point()
+    return part.double() if floating else part
