@@ -696,7 +696,10 @@ landlock.restrict([({str(tmp_path / "mine")!r}, landlock.OWN), ("/nowhere", land
 Path({str(tmp_path)!r}, "mine", "file").write_text("x")
 Path({str(tmp_path)!r}, "yours").read_text()
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    # Without the environment, in which the process would be asked to write down its coverage.
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={}, capture_output=True, text=True, check=False
+    )
 
     assert done.stderr.splitlines()[-1].startswith("PermissionError")
     assert (tmp_path / "mine" / "file").exists()
