@@ -64,9 +64,10 @@ def evaluated(_module, evaluate, kind, wanted, W, X, y):
 # ------------------------------------------------------------------ on our side
 
 
-def a_task(rng, n_samples, n_classes=C):
+def a_task(rng, n_samples, n_classes=C, spread=1.0, centre=0.0):
     """Weights, features, and labels of which about two thirds are what the model says."""
-    W, X = rng.normal(size=(D, n_classes)), rng.normal(size=(n_samples, D))
+    W = rng.normal(size=(D, n_classes))
+    X = centre + spread * rng.normal(size=(n_samples, D))
     wrong = rng.permutation(np.arange(n_samples) % 3) == 0
     return W, X, (np.argmax(X @ W, axis=1) + wrong) % n_classes
 
@@ -121,8 +122,7 @@ def test_batch_norm_is_kept(student, reference, rng):
     """vi: batch norm dùng thống kê đã học và không cập nhật chúng khi đánh giá
     en: batch norm uses the statistics it has learned, and does not change them in evaluation
     """
-    W, X, y = a_task(rng, 31)
-    task = ("batch norm", ["accuracy", "mean"], W, X + 5, y)
+    task = ("batch norm", ["accuracy", "mean"], *a_task(rng, 31, spread=3.0, centre=1.0))
     found = probe(student, evaluated, student.evaluate, *task)
     expected = evaluated(None, reference.evaluate, *task)
     expect_close(found["mean"], expected["mean"], what="running_mean after evaluate", atol=1e-6)
