@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from grader import by_hand, hints, scoring
+from grader.cells import defined_names
 from grader.chain import Sheet, Wrong
 from grader.errors import SandboxError
 from grader.model import (
@@ -29,7 +30,6 @@ from grader.model import (
     Verdict,
     phrase,
 )
-from grader.notebook import defined_names
 from grader.sandbox.wall import detection, outer
 from grader.sandbox.worker import (
     ImportReport,

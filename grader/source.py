@@ -6,8 +6,8 @@ import ast
 from collections.abc import Collection
 from typing import Final
 
+from grader.cells import bindings, parse
 from grader.model import Assignment, ExerciseId, Program
-from grader.notebook import bindings, parse
 from grader.report.text import clean
 
 LONGEST: Final = 20_000

@@ -26,6 +26,16 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from grader.answers import UnreadableError, read_answers
+from grader.cells import (
+    MAX_NOTEBOOK_BYTES,
+    MAX_SOURCE_BYTES,
+    bindings,
+    defined_names,
+    line_of,
+    parse,
+    read_cells,
+    read_python,
+)
 from grader.errors import SubmissionError
 from grader.model import (
     Assignment,
@@ -37,16 +47,6 @@ from grader.model import (
     Submission,
     SubmittedFile,
     phrase,
-)
-from grader.notebook import (
-    MAX_NOTEBOOK_BYTES,
-    MAX_SOURCE_BYTES,
-    bindings,
-    defined_names,
-    line_of,
-    parse,
-    read_cells,
-    read_python,
 )
 
 MAX_FILES: Final = 2_000

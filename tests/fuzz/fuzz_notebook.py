@@ -7,8 +7,8 @@ from contextlib import suppress
 from fuzzing import files, fuzz, instrumented
 
 with instrumented():
+    from grader.cells import defined_names, read_cells
     from grader.errors import SubmissionError
-    from grader.notebook import defined_names, read_cells
 
 
 def one(data: bytes) -> None:

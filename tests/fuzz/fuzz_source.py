@@ -5,8 +5,8 @@ from __future__ import annotations
 from fuzzing import files, fuzz, instrumented
 
 with instrumented():
+    from grader.cells import as_python, defined_names, parse, read_python
     from grader.errors import SubmissionError
-    from grader.notebook import as_python, defined_names, parse, read_python
 
 
 def one(data: bytes) -> None:

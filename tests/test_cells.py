@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.cells import as_python, defined_names, parse, read_cells, read_python
 from grader.errors import SubmissionError
 from grader.model import Cell
-from grader.notebook import as_python, defined_names, parse, read_cells, read_python
 
 
 def notebook(*sources: str | list[str], **more: Any) -> bytes:
