@@ -6,11 +6,13 @@ local disk: write-ahead logging does not work over a network file system.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
@@ -60,7 +62,39 @@ CREATE TABLE person (
     PRIMARY KEY (assignment, student)
 ) STRICT;
 """
-_VERSIONS = (_FIRST, _SECOND)
+_THIRD = """
+-- from the roster or the platform
+ALTER TABLE person ADD COLUMN email TEXT NOT NULL DEFAULT '';
+-- 1 for who is on the roster
+ALTER TABLE person ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
+-- JSON: the student's other ids
+ALTER TABLE person ADD COLUMN ids TEXT NOT NULL DEFAULT '[]';
+-- how the submission came
+ALTER TABLE person ADD COLUMN layout TEXT NOT NULL DEFAULT '';
+-- its name there, to the letter; JSON
+ALTER TABLE person ADD COLUMN shown TEXT NOT NULL DEFAULT '';
+-- about the entry, for people
+ALTER TABLE person ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+-- what the report says of it
+ALTER TABLE person ADD COLUMN policy TEXT NOT NULL DEFAULT '';
+CREATE TABLE hand_in (
+    assignment   TEXT NOT NULL,             -- the assignment's id
+    student      TEXT NOT NULL,             -- the student's id, NFC
+    digest       TEXT NOT NULL,             -- of the files
+    submitted_at TEXT,                      -- ISO 8601; without offset it is the course's clock
+    late         INTEGER NOT NULL,          -- 1 where the platform called it late
+    PRIMARY KEY (assignment, student, digest)
+) STRICT;
+CREATE TABLE override (
+    id         INTEGER PRIMARY KEY,         -- counts up; the last one of a student holds
+    assignment TEXT NOT NULL,               -- the assignment's id
+    student    TEXT NOT NULL,               -- the student's id, NFC
+    points     TEXT,                        -- exact decimal; null takes the last one back
+    reason     TEXT NOT NULL,               -- for the student and the gradebook
+    made_at    TEXT NOT NULL                -- ISO 8601 with offset
+) STRICT;
+"""
+_VERSIONS = (_FIRST, _SECOND, _THIRD)
 VERSION = len(_VERSIONS)
 
 
@@ -104,6 +138,39 @@ class Enrolled:
     student: StudentId
     name: str
     handed_in: bool
+    email: str = ""
+    listed: bool = False
+    """Whether a roster has them."""
+    ids: tuple[str, ...] = ()
+    """What platforms call them, beside *student*."""
+    layout: str = ""
+    shown: str = ""
+    """How the platform named the submission, to the letter."""
+    notes: str = ""
+    policy: str = ""
+    """What their report says of how the score came about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """When one student's work, known by its digest, was handed in."""
+
+    digest: str
+    submitted_at: datetime | None = None
+    """Without a zone: by the course's clock."""
+    late: bool = False
+    """Whether the platform called it late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A score that the instructor set by hand."""
+
+    student: StudentId
+    points: Decimal | None
+    """None takes back what was set before."""
+    reason: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +199,9 @@ _COLUMNS = (
 )
 _INSERT = f"INSERT INTO attempt ({_COLUMNS}) VALUES ({', '.join('?' * 17)})"  # noqa: S608 - our own constants
 _SELECT = f"SELECT {_COLUMNS}, id FROM attempt"  # noqa: S608 - our own constants
+
+_PERSON = "student, name, handed_in, email, listed, ids, layout, shown, notes, policy"
+_INSERT_PERSON = f"INSERT INTO person (assignment, {_PERSON}) VALUES ({', '.join('?' * 11)})"  # noqa: S608 - our own constants
 
 _Row = tuple[str | int | float | None, ...]
 
@@ -178,21 +248,73 @@ class Store:
 
     def enrol(self, assignment: str, people: Iterable[Enrolled]) -> None:
         """Make *people* the class of *assignment*, in place of what it was."""
-        rows = [(assignment, each.student, each.name, each.handed_in) for each in people]
+        rows = [_person_row(assignment, each) for each in people]
         with _told_in_one_line(self._path), _transaction(self._connection):
             self._connection.execute("DELETE FROM person WHERE assignment = ?", [assignment])
-            self._connection.executemany("INSERT INTO person VALUES (?, ?, ?, ?)", rows)
+            self._connection.executemany(_INSERT_PERSON, rows)
 
     def enrolled(self, assignment: str) -> list[Enrolled]:
         """The class of *assignment* as it was at the last batch, ordered by student."""
+        query = f"SELECT {_PERSON} FROM person WHERE assignment = ? ORDER BY student"  # noqa: S608 - our own constants
+        return [_person(row) for row in self._rows(query, assignment)]
+
+    def hand_in(self, student: StudentId, assignment: str, work: HandIn) -> None:
+        """Remember when *work* was handed in, in place of what was known about it."""
+        when = work.submitted_at.isoformat() if work.submitted_at else None
+        with _told_in_one_line(self._path), _transaction(self._connection):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO hand_in VALUES (?, ?, ?, ?, ?)",
+                (assignment, student, work.digest, when, work.late),
+            )
+
+    def hand_ins(self, student: StudentId, assignment: str) -> list[HandIn]:
+        """When each work of *student* was handed in, as far as that is known."""
         rows = self._rows(
-            "SELECT student, name, handed_in FROM person WHERE assignment = ? ORDER BY student",
+            "SELECT digest, submitted_at, late FROM hand_in WHERE assignment = ? AND student = ?",
             assignment,
+            student,
         )
         return [
-            Enrolled(student=StudentId(student), name=name, handed_in=bool(handed_in))
-            for student, name, handed_in in rows
+            HandIn(
+                digest=digest,
+                submitted_at=datetime.fromisoformat(when) if when else None,
+                late=bool(late),
+            )
+            for digest, when, late in rows
         ]
+
+    def override(self, assignment: str, made: Override) -> None:
+        """Add *made*; it holds until the next one for the student."""
+        points = None if made.points is None else str(made.points)
+        with _told_in_one_line(self._path), _transaction(self._connection):
+            self._connection.execute(
+                "INSERT INTO override (assignment, student, points, reason, made_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (assignment, made.student, points, made.reason, made.made_at.isoformat()),
+            )
+
+    def overrides(self, assignment: str) -> dict[StudentId, Override]:
+        """The override that holds for each student who has one."""
+        rows = self._rows(
+            "SELECT student, points, reason, made_at FROM override WHERE assignment = ? "
+            "ORDER BY id",
+            assignment,
+        )
+        newest = {
+            StudentId(student): Override(
+                student=StudentId(student),
+                points=None if points is None else Decimal(points),
+                reason=reason,
+                made_at=datetime.fromisoformat(made_at),
+            )
+            for student, points, reason, made_at in rows
+        }
+        return {student: made for student, made in newest.items() if made.points is not None}
+
+    def history(self, student: StudentId, assignment: str) -> Iterator[Attempt]:
+        """Every attempt of *student* at *assignment*, in the order of recording."""
+        query = f"{_SELECT} WHERE assignment = ? AND student = ? ORDER BY id"
+        return map(self._attempt, self._rows(query, assignment, student))
 
     def students(self, assignment: str) -> list[StudentId]:
         """Everyone with an attempt at *assignment*, in order."""
@@ -277,6 +399,34 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"{path}: {error}; choose another --out, or free the file") from error
+
+
+def _person_row(assignment: str, each: Enrolled) -> _Row:
+    return (
+        *(assignment, each.student, each.name, each.handed_in, each.email, each.listed),
+        *(json.dumps(each.ids), each.layout, _storable(each.shown), each.notes, each.policy),
+    )
+
+
+def _person(row: tuple) -> Enrolled:  # type: ignore[type-arg]
+    student, name, handed_in, email, listed, ids, layout, shown, notes, policy = row
+    return Enrolled(
+        student=StudentId(student),
+        name=name,
+        handed_in=bool(handed_in),
+        email=email,
+        listed=bool(listed),
+        ids=tuple(json.loads(ids)),
+        layout=layout,
+        shown=json.loads(shown) if shown else "",
+        notes=notes,
+        policy=policy,
+    )
+
+
+def _storable(name: str) -> str:
+    """A file name may hold bytes that are no text, which SQLite refuses; JSON escapes them."""
+    return json.dumps(name)
 
 
 def _to_row(attempt: Attempt) -> _Row:
