@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import hmac
+import importlib.util
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -17,7 +18,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from grader.errors import AssignmentError, UsageError
+from grader.errors import AssignmentError, SandboxError, UsageError
 from grader.model import (
     Assignment,
     CheckId,
@@ -81,6 +82,8 @@ class _AssignmentFile(_Strict, frozen=True):
     entry: str
     runtime: tuple[str, ...]
     exercises: tuple[_ExerciseTable, ...]
+    extra: str = ""
+    replay: bool = True
     lecture: _Words | None = None
     limits: _LimitsTable = _LimitsTable()
 
@@ -164,6 +167,8 @@ def load_assignment(course: Course, name: str) -> Assignment:
         folder=folder,
         entry=entry,
         runtime=manifest.runtime,
+        extra=manifest.extra,
+        replay=manifest.replay,
         lecture=None if manifest.lecture is None else manifest.lecture.text(),
         limits=Limits(**msgspec.structs.asdict(manifest.limits)),
         exercises=tuple(map(_exercise, manifest.exercises)),
@@ -175,6 +180,20 @@ def load_assignment(course: Course, name: str) -> Assignment:
         seed=_seed(course.secret, name),
         digest=_digest(folder, suites, reference, mutants),
     )
+
+
+def require_libraries(assignment: Assignment) -> None:
+    """See that what the assignment's runtime imports is installed; nothing is imported.
+
+    Raises:
+        SandboxError: a library is not; the line says what to install.
+    """
+    for name in dict.fromkeys(module.partition(".")[0] for module in assignment.runtime):
+        if importlib.util.find_spec(name) is None:
+            wanted = f"grader[{assignment.extra}]" if assignment.extra else name
+            raise SandboxError(
+                f"{assignment.id} needs {name}, which is not installed; run: pip install '{wanted}'"
+            )
 
 
 def _exercise(table: _ExerciseTable) -> Exercise:

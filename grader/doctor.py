@@ -205,18 +205,28 @@ def software(start: Path) -> Iterator[Finding]:
     about = metadata.metadata("grader")
     yield _version("Python", platform.python_version(), SpecifierSet(about["Requires-Python"]))
     wanted = _wanted(start)
+    extras = about.get_all("Provides-Extra") or ()
     for text in metadata.requires("grader") or ():
         requirement = Requirement(text)
-        if requirement.name in ("numpy", "torch"):
-            yield _library(requirement, wanted.get(requirement.name, []))
+        extra = _extra(requirement, extras)
+        if requirement.name in ("numpy", "torch") or extra in wanted:
+            assignments = wanted.get(extra or requirement.name, [])
+            yield _library(requirement, extra, assignments)
 
 
-def _library(requirement: Requirement, assignments: list[str]) -> Finding:
+def _extra(requirement: Requirement, extras: Iterable[str]) -> str:
+    """The extra that brings a requirement; empty where every install has it."""
+    marker = requirement.marker
+    found = (extra for extra in extras if marker and marker.evaluate({"extra": extra}))
+    return next(found, "")
+
+
+def _library(requirement: Requirement, extra: str, assignments: list[str]) -> Finding:
     name = requirement.name
     try:
         return _version(name, metadata.version(name), requirement.specifier)
     except metadata.PackageNotFoundError:
-        remedy = f'pip install "grader[{name}]"' if requirement.marker else f"pip install {name}"
+        remedy = f'pip install "grader[{extra}]"' if extra else f"pip install {name}"
     if assignments:
         said = phrase(
             "is not installed; wanted by {assignments}", assignments=", ".join(assignments)
@@ -233,13 +243,14 @@ def _version(name: str, version: str, wanted: SpecifierSet) -> Finding:
 
 
 def _wanted(start: Path) -> dict[str, list[str]]:
-    """Return for each library the assignments of the course at *start* that run with it."""
+    """Return the assignments of the course at *start* by the extra, else library, they run with."""
     wanted: dict[str, list[str]] = {}
     try:
         course = find_course(start)
         for name in course.assignments:
-            for library in load_assignment(course, name).runtime:
-                wanted.setdefault(library, []).append(name)
+            assignment = load_assignment(course, name)
+            for key in (assignment.extra,) if assignment.extra else assignment.runtime:
+                wanted.setdefault(key, []).append(name)
     except GraderError:
         return wanted
     return wanted

@@ -198,7 +198,12 @@ class Assignment:
     """What a student hands in, for example ``softmax_numpy.py`` (or the same as .ipynb)."""
     lecture: Text | None = None
     runtime: tuple[str, ...]
-    """Libraries warm before student code runs: ``("numpy",)`` or ``("numpy", "torch")``."""
+    """Modules imported before student code runs: ``("numpy",)`` or ``("numpy", "torch")``."""
+    extra: str = ""
+    """The extra of this package that installs them, where they are no part of every install."""
+    replay: bool = True
+    """Whether the reference and the mutants can be run on our side, to expect and to diagnose.
+    Where they need a store or a server of their own, the checks name mistakes themselves."""
     limits: Limits
     exercises: tuple[Exercise, ...]
     misconceptions: dict[Slug, Misconception]

@@ -348,12 +348,16 @@ def expect_equal(
     expect_close(actual, expected, what=what, rtol=0, atol=0, inputs=inputs)
 
 
-def expect(condition: object, *, vi: str, en: str) -> None:
-    """*condition* is true; the text says what was observed where it is not. Raises ``Unmet``."""
+def expect(condition: object, *, vi: str, en: str, misconception: str | None = None) -> None:
+    """*condition* is true; the text says what was observed where it is not. Raises ``Unmet``.
+
+    Where that can only come of one mistake, *misconception* is its slug.
+    """
     if isinstance(condition, (RemoteObject, RemoteAttribute)):
         raise NotDataError
     if not condition:
-        raise Unmet([Text(vi=vi, en=en)])
+        slug = None if misconception is None else Slug(misconception)
+        raise Unmet([Text(vi=vi, en=en)], misconception=slug)
 
 
 @contextmanager

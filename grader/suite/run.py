@@ -16,6 +16,7 @@ from typing import Final, Self
 
 import pytest
 
+from grader.assignment import require_libraries
 from grader.chain import Sheets
 from grader.errors import AssignmentError, GraderError
 from grader.model import Assignment, Check, CheckResult, ExerciseId
@@ -83,6 +84,7 @@ class SuiteSession:
         return outcome
 
     def __enter__(self) -> Self:
+        require_libraries(self._assignment)
         if not _one_at_a_time.acquire(blocking=False):
             raise GraderError("one process runs one set of suites at a time")
         self._thread.start()
@@ -150,6 +152,7 @@ def declare_checks(
 
     Raises:
         AssignmentError: a suite cannot be collected.
+        SandboxError: a library that the assignment needs is not installed.
     """
     with SuiteSession(assignment, exercises) as session:
         session.wait()
