@@ -54,6 +54,7 @@ class _CourseFile(_Strict, frozen=True):
     title: _Words
     secret: str
     language: str = "vi"
+    policy: dict[str, Any] = {}  # read by grader.policy
 
 
 class _ExerciseTable(_Strict, frozen=True):
