@@ -25,6 +25,7 @@ from grader.cli.common import (
     language_option,
     seed_option,
 )
+from grader.cli.release import release
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ assignment_option: Options = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Grade a class, and prove that an assignment is sound before a student sees it."""
+
+
+main.add_command(release)
 
 
 @main.command()

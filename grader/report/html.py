@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, Token
 
-from grader.model import Assignment, Grade, Phrase, Ungraded
+from grader.model import Assignment, Grade, Phrase, Text, Ungraded
 from grader.report.document import to_document
 from grader.report.excerpt import Excerpt
 from grader.report.feedback import (
@@ -98,6 +98,17 @@ def worksheet_html(assignment: Assignment, student: str, markdown: str, lang: st
     )
 
 
+def statement_html(title: Text, markdown: str, lang: str) -> str:
+    """An assignment's statement as a page; *markdown* is the author's."""
+    return render(
+        "statement.html",
+        lang,
+        lang=lang,
+        title=authored(pick(title, lang)),
+        body=to_document(markdown),
+    )
+
+
 # ------------------------------------------------------------------ the templates' words
 
 
@@ -155,6 +166,7 @@ def render(name: str, lang: str, /, **values: object) -> str:
 _STYLES: Final = {
     "class.html": ("report.css", "class.css"),
     "worksheet.html": ("report.css", "worksheet.css"),
+    "statement.html": ("report.css", "worksheet.css"),
 }
 """Of the templates that need more than the one."""
 
