@@ -24,18 +24,17 @@ def blob(name: str, machine: str) -> Path:
     return FOLDER / f"{name}.{machine}.bpf"
 
 
-def _read_all() -> dict[str, bytes]:
-    """Read this machine's filters before any fork; none where there are none for it."""
-    machine = os.uname().machine if sys.maxsize > 1 << 32 else ""
-    return {
-        path.name.partition(".")[0]: path.read_bytes() for path in FOLDER.glob(f"*.{machine}.bpf")
-    }
-
-
 class _Program(ctypes.Structure):
     """``struct sock_fprog``."""
 
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def _read_all() -> dict[str, _Program]:
+    """Read this machine's filters before any fork; none where there are none for it."""
+    machine = os.uname().machine if sys.maxsize > 1 << 32 else ""
+    codes = {p.name.partition(".")[0]: p.read_bytes() for p in FOLDER.glob(f"*.{machine}.bpf")}
+    return {n: _Program(len(code) // _INSTRUCTION_BYTES, code) for n, code in codes.items()}
 
 
 _FILTERS: Final = _read_all()
@@ -46,8 +45,7 @@ def load(name: str) -> None:
 
     Raises OSError, with ENOSYS where this machine's processor has no filter.
     """
-    code = _FILTERS.get(name)
-    if code is None:
+    program = _FILTERS.get(name)
+    if program is None:
         raise OSError(ENOSYS, f"no system call filter for {os.uname().machine}")
-    program = _Program(len(code) // _INSTRUCTION_BYTES, code)
     syscalls.prctl(syscalls.PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program))

@@ -113,8 +113,7 @@ def own_group() -> None:
     """
     with _step("process group"):
         os.setpgid(0, 0)
-        if sys.platform == "linux":
-            syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+        if sys.platform == "linux":  # where the wall set PR_SET_NO_NEW_PRIVS, which a filter needs
             filters.load("no_group")
 
 
