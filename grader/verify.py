@@ -8,12 +8,20 @@ misconception: in short, when the suite would have judged all the work whose ver
 from __future__ import annotations
 
 import ast
+import hashlib
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from importlib import metadata
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 from typing import Final
 
+from grader.atomic import write_atomic
 from grader.chain import Sheet
-from grader.errors import AssignmentError, GraderError
+from grader.errors import AssignmentError, GraderError, StoreError
 from grader.intervals import Array
 from grader.model import (
     Assignment,
@@ -29,6 +37,7 @@ from grader.model import (
     Verdict,
 )
 from grader.pipeline import Grader, open_grader
+from grader.sandbox.wall import detection
 from grader.submission import load_submission
 from grader.suite.plugin import mutant_source
 from grader.worksheet import as_toml, fill, open_sheets
@@ -46,29 +55,109 @@ _STUDENT: Final = StudentId("verify")
 Progress = Callable[[str], None]
 
 
-def verify(assignment: Assignment, progress: Progress = lambda _: None) -> tuple[Finding, ...]:
+class Memory:
+    """Which pieces of work were found sound, by everything that this depends on.
+
+    What is in it need not be graded again: neither the assignment nor the file, neither this
+    program nor the libraries, nor the level of isolation has changed since. It is a file for each
+    assignment in *folder*; one that cannot be read is an empty one.
+    """
+
+    def __init__(self, folder: Path, assignment: Assignment) -> None:
+        self._file = folder / f"{assignment.id}.txt"
+        self._basis = f"{assignment.digest} {_program_digest()} {detection.detect().level}"
+        try:
+            self._known = set(self._file.read_text("ascii").split())
+        except (OSError, UnicodeDecodeError):
+            self._known = set()
+        self._used: set[str] = set()
+
+    def knows(self, piece: str) -> bool:
+        """Whether *piece*, a name with a digest of its content, was found sound."""
+        key = self._key(piece)
+        self._used |= {key} & self._known
+        return key in self._known
+
+    def add(self, piece: str) -> None:
+        """Remember that *piece* is sound."""
+        self._used.add(self._key(piece))
+
+    def save(self) -> None:
+        """Keep what was asked for or added; the rest is out of date."""
+        with suppress(StoreError):  # a course that cannot be written is verified anew each time
+            write_atomic(self._file, "\n".join(sorted(self._used)).encode())
+
+    def _key(self, piece: str) -> str:
+        return hashlib.sha256(f"{self._basis}\n{piece}".encode()).hexdigest()
+
+
+def _program_digest() -> str:
+    """Of this package's files, the interpreter, and every library that is installed."""
+    code = hashlib.sha256(sys.version.encode())
+    libraries = {f"{each.name} {each.version}" for each in metadata.distributions()}
+    code.update(repr(sorted(libraries)).encode())
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            code.update(f"{path.relative_to(package)}\0{path.stat().st_size}\0".encode())
+            code.update(path.read_bytes())
+    return code.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of work, and what is wrong with how it is graded."""
+
+    where: str
+    find: Callable[[Grader], Iterable[Finding]]
+    content: str = ""
+    """A digest of what it reads beside the assignment."""
+    seed: int | None = None
+
+
+def verify(
+    assignment: Assignment, progress: Progress = lambda _: None, memory: Memory | None = None
+) -> tuple[Finding, ...]:
     """Everything that is wrong with *assignment*; empty where it is sound.
 
-    *progress* is told of each piece of work before it is graded.
+    *progress* is told of each piece of work before it is graded; what *memory* knows is not.
 
     Raises:
         AssignmentError, SandboxError: the suites cannot even be collected, or nothing can be run.
     """
     findings = [*_texts(assignment), *_lint(assignment)]
-    if assignment.answers and assignment.reference is not None:
-        findings += _sheets(assignment, progress)
-    with open_grader(assignment) as grader:
-        findings += _declarations(assignment, grader.checks)
-        if assignment.reference is None:
-            return (*findings, Finding(where="reference", message="there is none"))
-        findings += _full_marks(grader, "reference", _work(grader))
-        findings += _files(grader, progress)
-        findings += _all_mutants(grader, progress)
-    for number in range(1, SEEDS + 1):
-        progress(f"reference, seed {number}")
-        with open_grader(assignment, seed=number) as grader:
-            findings += _full_marks(grader, f"reference, seed {number}", _work(grader))
+    pieces = [_Piece("declarations", lambda grader: _declarations(assignment, grader.checks))]
+    if assignment.reference is None:
+        findings.append(Finding(where="reference", message="there is none"))
+    else:
+        pieces += _pieces(assignment, progress)
+    for seed, group in groupby(pieces, key=lambda piece: piece.seed):
+        new = [p for p in group if memory is None or not memory.knows(f"{p.where} {p.content}")]
+        if new:
+            with open_grader(assignment, seed=seed) as grader:
+                for piece in new:
+                    progress(piece.where)
+                    found = [*piece.find(grader)]
+                    findings += found
+                    if memory is not None and not found:
+                        memory.add(f"{piece.where} {piece.content}")
+    if memory is not None:
+        memory.save()
     return tuple(findings)
+
+
+def _pieces(assignment: Assignment, progress: Progress) -> Iterator[_Piece]:
+    """All that has to be graded, the pieces with one seed together."""
+    if assignment.answers:
+        yield _Piece("numbers", lambda _: _sheets(assignment, progress))
+    yield _Piece("reference", lambda grader: _full_marks(grader, "reference", _work(grader)))
+    yield from _files(assignment)
+    for mutant in assignment.mutants:
+        yield _Piece(f"mutant {mutant.id}", partial(_one_mutant, mutant=mutant))
+    for number in range(1, SEEDS + 1):
+        where = f"reference, seed {number}"
+        find = partial(_reference, where=where)
+        yield _Piece(where, find, seed=number)
 
 
 # ------------------------------------------------------------------ what can be read off
@@ -202,31 +291,62 @@ def _sheets(assignment: Assignment, progress: Progress) -> Iterator[Finding]:
             yield Finding(where=f"numbers of {student}", message=fault)
 
 
-def _files(grader: Grader, progress: Progress) -> Iterator[Finding]:
+def _reference(grader: Grader, where: str) -> Iterator[Finding]:
+    return _full_marks(grader, where, _work(grader))
+
+
+def _files(assignment: Assignment) -> Iterator[_Piece]:
     """The templates earn nothing, the accepted variants everything."""
-    assignment = grader.assignment
     course = assignment.folder.parents[1]
-    templates = sorted((course / "student_template" / assignment.id).glob("*"))
-    accepted = sorted((course / "tests" / "accepted" / assignment.id).glob("*"))
-    for kind, paths in (("template", templates), ("accepted", accepted)):
-        for path in (
-            p for p in paths if p.suffix in _CODE or (p.is_dir() and p.name != "__pycache__")
-        ):
-            where = f"{kind} {path.name}"
-            progress(where)
-            try:
-                submission = load_submission(path, _STUDENT)
-                sheet = grader.sheet(_STUDENT)
-                if sheet is not None:
-                    submission = fill(submission, sheet)
-                if kind == "accepted":
-                    yield from _full_marks(grader, where, submission)
-                else:
-                    yield from _no_marks(grader.grade(submission), where)
-            except GraderError as error:
-                yield Finding(where=where, message=str(error))
+    templates = _handed_in(course / "student_template" / assignment.id)
     if not templates:
-        yield Finding(where="template", message="there is none")
+        nothing = Finding(where="template", message="there is none")
+        yield _Piece("templates", lambda _: [nothing])
+    for path in templates:
+        find = partial(_template, path=path)
+        yield _Piece(f"template {path.name}", find, _content(path))
+    for path in _handed_in(course / "tests" / "accepted" / assignment.id):
+        find = partial(_accepted, path=path)
+        yield _Piece(f"accepted {path.name}", find, _content(path))
+
+
+def _handed_in(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.glob("*")
+        if path.suffix in _CODE or (path.is_dir() and path.name != "__pycache__")
+    )
+
+
+def _content(path: Path) -> str:
+    code = hashlib.sha256()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            data = file.read_bytes()
+            code.update(f"{file.relative_to(path)}\0{len(data)}\0".encode() + data)
+    return code.hexdigest()
+
+
+def _template(grader: Grader, path: Path) -> Iterator[Finding]:
+    where = f"template {path.name}"
+    try:
+        yield from _no_marks(grader.grade(_load(grader, path)), where)
+    except GraderError as error:
+        yield Finding(where=where, message=str(error))
+
+
+def _accepted(grader: Grader, path: Path) -> Iterator[Finding]:
+    where = f"accepted {path.name}"
+    try:
+        yield from _full_marks(grader, where, _load(grader, path))
+    except GraderError as error:
+        yield Finding(where=where, message=str(error))
+
+
+def _load(grader: Grader, path: Path) -> Submission:
+    submission = load_submission(path, _STUDENT)
+    sheet = grader.sheet(_STUDENT)
+    return submission if sheet is None else fill(submission, sheet)
 
 
 def _full_marks(grader: Grader, where: str, submission: Submission) -> Iterator[Finding]:
@@ -244,12 +364,6 @@ def _no_marks(grade: Grade, where: str) -> Iterator[Finding]:
     for result in grade.results:
         if result.earned:
             yield Finding(where=where, message=f"earns {result.check.id}")
-
-
-def _all_mutants(grader: Grader, progress: Progress) -> Iterator[Finding]:
-    for mutant in grader.assignment.mutants:
-        progress(f"mutant {mutant.id}")
-        yield from _one_mutant(grader, mutant)
 
 
 def _one_mutant(grader: Grader, mutant: Mutant) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -27,22 +28,32 @@ ANY: Final = frozenset(Verdict)
 
 
 @pytest.fixture(scope="module")
-def grader(request: pytest.FixtureRequest, root: Path) -> Iterator[Grader]:
-    """A grader for the assignment whose id is the parameter: one for all of its files."""
-    with open_grader(load_assignment(find_course(root), request.param)) as grader:
-        yield grader
+def grader_for(root: Path) -> Iterator[Callable[[str], Grader]]:
+    """Gives the grader for an assignment, which is kept for all of its files."""
+    with ExitStack() as stack:
+        opened: dict[str, Grader] = {}
+
+        def get(assignment: str) -> Grader:
+            if assignment not in opened:
+                opened.clear()
+                stack.close()  # one at a time
+                grader = open_grader(load_assignment(find_course(root), assignment))
+                opened[assignment] = stack.enter_context(grader)
+            return opened[assignment]
+
+        yield get
 
 
 @pytest.mark.parametrize(
-    "grader, path",
+    "assignment, path",
     [
         pytest.param(assignment, path, id=f"{assignment}/{path.name}")
         for assignment, paths in FILES.items()
         for path in paths
     ],
-    indirect=["grader"],
 )
-def test_ends_as_it_says(grader: Grader, path: Path) -> None:
+def test_ends_as_it_says(grader_for: Callable[[str], Grader], assignment: str, path: Path) -> None:
+    grader = grader_for(assignment)
     expected = _header(path, "expect")
     sayings = _header(path, "says")
     assert expected, f"{path.name} does not say what is expected of it"

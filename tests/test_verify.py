@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from engine import COURSE, a_course, the_assignment
 
-from grader.verify import verify
+from grader.verify import Memory, verify
 
 TINY = "assignments/tiny"
 
@@ -166,3 +166,35 @@ def test_each_planted_fault_is_found(
         assert any(f.where == where and message in f.message for f in findings), findings
     else:
         assert findings == ()
+
+
+def test_what_was_sound_is_not_graded_again_until_it_changes(tmp_path: Path) -> None:
+    course = a_course(tmp_path)
+
+    def graded() -> list[str]:
+        pieces: list[str] = []
+        assignment = the_assignment(course)
+        assert verify(assignment, pieces.append, Memory(tmp_path / "memory", assignment)) == ()
+        return pieces
+
+    everything = graded()
+    assert {"reference", "mutant keeps-state", "reference, seed 1"} <= {*everything}
+    assert graded() == []
+
+    accepted = sorted((course / "tests/accepted/tiny").glob("*.py"))[0]
+    accepted.write_text(accepted.read_text(encoding="utf-8") + "\n# more\n", encoding="utf-8")
+    assert graded() == [f"accepted {accepted.name}"]
+
+    edit("reference/tiny/tiny.py", "import", "# changed\nimport")(course)
+    assert graded() == everything
+
+
+def test_a_finding_is_found_again(tmp_path: Path) -> None:
+    course = a_course(tmp_path)
+    write(f"{TINY}/mutants/keeps-state.harmless.py", HARMLESS)(course)
+    assignment = the_assignment(course)
+    found = verify(assignment, memory=Memory(tmp_path, assignment))
+    assert found
+    pieces: list[str] = []
+    assert verify(assignment, pieces.append, Memory(tmp_path, assignment)) == found
+    assert pieces == ["mutant keeps-state.harmless"]

@@ -202,22 +202,27 @@ def mutant(
 
 @main.command()
 @click.argument("assignments", nargs=-1, metavar="[ID]...")
+@click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
 @course_option
 @friendly_errors
-def verify(assignments: tuple[str, ...], course: Path | None) -> None:
+def verify(assignments: tuple[str, ...], fresh: bool, course: Path | None) -> None:
     """Prove by mutation that an assignment is sound; all of the course if none is named.
 
-    Exits with 0 if there is nothing to say, and 1 if there are findings.
+    What was found sound and has not changed is not graded again: it is remembered in the course's
+    folder .grader. Exits with 0 if there is nothing to say, and 1 if there are findings.
     """
     from grader.assignment import load_assignment
     from grader.report.text import clean
+    from grader.verify import Memory
     from grader.verify import verify as verify_assignment
 
     found = _course(course)
     count = 0
     for name in assignments or found.assignments:
+        assignment = load_assignment(found, name)
+        memory = None if fresh else Memory(assignment.folder.parents[1] / ".grader", assignment)
         with _shown_work(name) as progress:
-            findings = verify_assignment(load_assignment(found, name), progress)
+            findings = verify_assignment(assignment, progress, memory)
         for finding in findings:
             click.echo(f"{name}: {clean(finding.where)}: {clean(finding.message)}")
         if not findings:
