@@ -148,6 +148,8 @@ def to_manifest(assignment: Assignment, checks: Iterable[Check]) -> str:
         f"title = {_text(assignment.title)}",
         f"entry = {quoted(str(assignment.entry))}",
         f"runtime = {_list(assignment.runtime)}",
+        f"extra = {quoted(assignment.extra)}",
+        f"replay = {json.dumps(assignment.replay)}",
     ]
     lines += [f"lecture = {_text(assignment.lecture)}"] if assignment.lecture else []
     lines += ["", "[limits]"]
@@ -206,7 +208,7 @@ def _words(
     for check in checks:
         points[check.hidden] += check.points
         topics |= dict.fromkeys(check.topics if check.hidden else ())
-    torch = "torch" in assignment.runtime
+    index = f" {_TORCH_INDEX}" if assignment.extra == "torch" else ""
     entry, notebook = assignment.entry, assignment.entry.with_suffix(".ipynb")
     files = ("answers.toml", entry, notebook) if assignment.answers else (entry, notebook)
     either = [f"`{file}`" for file in files]
@@ -214,7 +216,7 @@ def _words(
     return {
         "title": assignment.title,
         "wheel": wheel,
-        "install": f'"./{wheel}[torch]" {_TORCH_INDEX}' if torch else f"./{wheel}",
+        "install": f'"./{wheel}[{assignment.extra}]"{index}' if assignment.extra else f"./{wheel}",
         "python": ".".join(versions["python"].split(".")[:2]),
         "archive": f"{assignment.id}.zip",
         "exercise": assignment.exercises[0].id,

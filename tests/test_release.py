@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -25,7 +27,8 @@ from grader.kit import changed_files, read_kit
 from grader.model import StudentId
 from grader.release import pack_wheel, release
 
-ASSIGNMENTS = sorted(path.parent.name for path in Path("assignments").glob("*/assignment.toml"))
+ROOT = Path(__file__).parents[1]
+ASSIGNMENTS = sorted(path.parent.name for path in ROOT.glob("assignments/*/assignment.toml"))
 CANARY = "canary_7f3a"
 
 
@@ -38,11 +41,16 @@ def a_kit(course: Path, name: str, out: Path, student: str | None = None) -> Pat
     return kit.folder
 
 
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def name(request: pytest.FixtureRequest) -> str:
+    """Every assignment of the course."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def kits(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The kit of every assignment of the course."""
-    out = tmp_path_factory.mktemp("kits")
-    return {name: a_kit(root, name, out) for name in ASSIGNMENTS}
+def kit(root: Path, name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its kit."""
+    return a_kit(root, name, tmp_path_factory.mktemp("kits"))
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +83,8 @@ def secret_files(course: Path, name: str) -> list[Path]:
     return [path for folder in folders for path in folder.rglob("*.py")]
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_no_line_of_a_hidden_suite_reference_or_mutant_is_in_a_kit(
-    root: Path, kits: dict[str, Path], name: str
+    root: Path, kit: Path, name: str
 ) -> None:
     secrets = secret_files(root, name)
     handed_out = [*(root / "assignments" / name / "public").glob("*.py")]
@@ -98,7 +105,7 @@ def test_no_line_of_a_hidden_suite_reference_or_mutant_is_in_a_kit(
     }
     assert kept - known
 
-    for place, data in contents(kits[name].parent / kits[name].name):
+    for place, data in contents(kit.parent / kit.name):
         lines = {line.strip() for line in data.decode("utf-8", "replace").splitlines()}
         assert lines & (kept - known) == set(), place
         assert all(path.read_bytes() not in data for path in secrets if path.stat().st_size > 1)
@@ -127,11 +134,10 @@ def test_what_is_planted_into_everything_secret_does_not_arrive(tmp_path: Path) 
     assert not [path for path in (tmp_path / "out").rglob("*") if CANARY in path.name]
 
 
-def test_the_secret_is_not_in_a_kit(root: Path, kits: dict[str, Path]) -> None:
+def test_the_secret_is_not_in_a_kit(root: Path, kit: Path) -> None:
     secret = tomllib.loads((root / "assignments/course.toml").read_text("utf-8"))["secret"]
 
-    for kit in kits.values():
-        assert all(secret.encode() not in data for _, data in contents(kit))
+    assert all(secret.encode() not in data for _, data in contents(kit))
 
 
 # ------------------------------------------------------------------ what is in it
@@ -153,14 +159,17 @@ def test_a_kit_has_everything_that_the_student_needs(tiny: Path) -> None:
         assert set(archive.namelist()) == names
 
 
-def test_what_public_suites_share_goes_along(kits: dict[str, Path]) -> None:
-    assert (kits["torch_models"] / "assignments/torch_models/public/models.py").is_file()
+def test_what_lies_beside_the_public_suites_goes_along(root: Path, kit: Path, name: str) -> None:
+    public = root / "assignments" / name / "public"
+
+    for path in public.glob("*.*"):
+        copy = kit / "assignments" / name / "public" / path.name
+        assert copy.read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_the_notebook_installs_the_wheel_first(kits: dict[str, Path], name: str) -> None:
-    (wheel,) = kits[name].glob("*.whl")
-    (notebook,) = kits[name].glob("*.ipynb")
+def test_the_notebook_installs_the_wheel_first(kit: Path) -> None:
+    (wheel,) = kit.glob("*.whl")
+    (notebook,) = kit.glob("*.ipynb")
     document = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
     nbformat.validate(document)
 
@@ -168,13 +177,21 @@ def test_the_notebook_installs_the_wheel_first(kits: dict[str, Path], name: str)
     assert f"%pip install --quiet ./{wheel.name}" in document.cells[0].source
 
 
-def test_hidden_points_and_topics_are_in_the_manifest(root: Path, kits: dict[str, Path]) -> None:
-    kit = load_assignment(find_course(kits["softmax_numpy"]), "softmax_numpy")
-    whole = load_assignment(find_course(root), "softmax_numpy")
+def test_a_kit_is_the_assignment_without_what_is_kept(root: Path, kit: Path, name: str) -> None:
+    handed = load_assignment(find_course(kit), name)
+    whole = load_assignment(find_course(root), name)
+    kept = {"folder", "reference", "mutants", "misconceptions", "suites", "seed", "digest"}
+    same = {field.name for field in dataclasses.fields(handed)} - kept - {"exercises"}
 
-    assert [e.points for e in kit.exercises] == [e.points for e in whole.exercises]
-    assert "stability" in kit.exercises[0].topics
-    assert (kit.reference, kit.mutants, kit.limits) == (None, (), whole.limits)
+    assert {each: getattr(handed, each) for each in same} == {
+        each: getattr(whole, each) for each in same
+    }
+    assert (handed.reference, handed.mutants, handed.misconceptions) == (None, (), {})
+    # The topics are those of the hidden checks: the student is told what these are about.
+    assert [dataclasses.replace(each, topics=()) for each in handed.exercises] == [
+        dataclasses.replace(each, topics=()) for each in whole.exercises
+    ]
+    assert any(each.topics for each in handed.exercises)
 
 
 def test_equal_courses_make_equal_kits(tiny: Path, tmp_path: Path) -> None:
@@ -285,21 +302,22 @@ def run(alone: Path, kit: Path, *arguments: str) -> subprocess.CompletedProcess[
     )
 
 
-def test_the_kit_works_alone_with_only_its_wheel(alone: Path, tiny: Path) -> None:
-    where = run(alone, tiny, "python", "-c", "import grader; print(grader.__file__)")
-    untouched = run(alone, tiny, "grade", "--lang", "en")
-    solved = tiny / "solved"
-    solved.mkdir()
-    (solved / "tiny.py").write_text("def row_means(x):\n    return x.mean(axis=1)\n")
-    (tiny / "solved" / "grade.toml").write_bytes((tiny / "grade.toml").read_bytes())
-    graded = run(alone, tiny, "python", "-m", "grader", "solved", "--json", "-")
+def test_the_kit_works_alone_with_only_its_wheel(alone: Path, tiny: Path, tmp_path: Path) -> None:
+    kit = Path(shutil.copytree(tiny, tmp_path / "kit"))
+    where = run(alone, kit, "python", "-c", "import grader; print(grader.__file__)")
+    untouched = run(alone, kit, "grade", "--lang", "en")
+    (kit / "tiny.py").write_text("def row_means(x):\n    return x.sum(axis=1)\n")
+    failed = run(alone, kit, "grade", "--lang", "en")
+    (kit / "solved").mkdir()
+    (kit / "solved" / "tiny.py").write_text("def row_means(x):\n    return x.mean(axis=1)\n")
+    graded = run(alone, kit, "python", "-m", "grader", "solved", "--json", "-")
 
     assert Path(where.stdout.strip()).is_relative_to(alone.parent)
     assert (untouched.returncode, untouched.stderr) == (1, "")
-    assert (
-        "Hidden checks are worth 4 more points; your teacher runs them. They are about: mean."
-        in " ".join(untouched.stdout.split())
-    )
+    assert "still the template" in untouched.stdout
+    told = " ".join(failed.stdout.split())
+    assert "Hidden checks are worth 4 more points; your teacher runs them." in told
+    assert "They are about: mean." in told
     result = json.loads(graded.stdout)
     assert (result["earned"], result["possible"]) == (1, 1), graded.stderr
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import io
 import os
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
@@ -61,13 +63,51 @@ seed_option: Options = click.option(
 
 
 def prepare_streams() -> None:
-    """Make standard output and error take every character, on any console or pipe."""
+    """Make standard output and error take every character, on any console or pipe.
+
+    A console that lacks a character (cp1252) shows the nearest that it has; a pipe gets UTF-8.
+    """
+    codecs.register_error("nearest", _nearest)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors="nearest")
             else:
                 stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+_LOOKALIKES: Final = {
+    "✓": "+",
+    "✗": "x",
+    "•": "*",
+    "·": "-",
+    "–": "-",
+    "−": "-",
+    "─": "-",
+    "━": "-",
+    "…": "...",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "→": "->",
+    "Đ": "D",
+    "đ": "d",
+    "×": "x",
+}
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """Letters without their marks, signs that look alike, ``?`` for the rest."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = ""
+    for char in error.object[error.start : error.end]:
+        plain = unicodedata.normalize("NFKD", _LOOKALIKES.get(char, char))
+        text += plain.encode("ascii", "ignore").decode() or (
+            "" if unicodedata.combining(char) else "?"
+        )
+    return text, error.end
 
 
 def friendly_errors(command: Callable[P, None]) -> Callable[P, None]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from grader.cli.common import (
     GRADER_FAILED,
@@ -29,13 +33,63 @@ if TYPE_CHECKING:
 _SETTINGS = "grade.toml"
 
 
+def _complete_assignment(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    return _completions(context, incomplete, lambda course, _name: course.assignments)
+
+
+def _complete_exercise(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from grader.assignment import load_assignment
+
+    def exercises(course: Course, name: str | None) -> list[str]:
+        names = [name] if name else course.assignments
+        return [each.id for one in names for each in load_assignment(course, one).exercises]
+
+    return _completions(context, incomplete, exercises)
+
+
+def _completions(
+    context: click.Context, incomplete: str, names: Callable[[Course, str | None], Any]
+) -> list[CompletionItem]:
+    """What the shell offers after Tab; nothing where there is no course, and never an error."""
+    from grader.assignment import find_course
+    from grader.errors import GraderError
+
+    path = context.params.get("path") or Path()
+    try:
+        found = find_course(path, context.params.get("course"))
+        chosen = context.params.get("assignment") or _settings(path).get("assignment")
+        return [
+            CompletionItem(name) for name in names(found, chosen) if name.startswith(incomplete)
+        ]
+    except GraderError:
+        return []
+
+
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("path", type=click.Path(path_type=Path), default=".")
-@click.option("-a", "--assignment", metavar="ID", help="Default: from grade.toml, else file names.")
+@click.option(
+    "-a",
+    "--assignment",
+    metavar="ID",
+    help="Default: from grade.toml, else file names.",
+    shell_complete=_complete_assignment,
+)
 @course_option
 @click.option(
-    "-e", "--exercise", "exercises", multiple=True, metavar="ID", help="Only this one; repeatable."
+    "-e",
+    "--exercise",
+    "exercises",
+    multiple=True,
+    metavar="ID",
+    help="Only this one; repeatable.",
+    shell_complete=_complete_exercise,
 )
+@click.option("--watch", is_flag=True, help="Grade again at every save, until Ctrl-C.")
+@click.option("--open", "open_report", is_flag=True, help="Open the report in the browser.")
 @language_option
 @click.option("--student", metavar="ID", help="Name in the report. Default: that of PATH.")
 @click.option(
@@ -59,6 +113,8 @@ def main(
     assignment: str | None,
     course: Path | None,
     exercises: tuple[str, ...],
+    watch: bool,
+    open_report: bool,
     lang: str | None,
     student: str | None,
     report: Path | None,
@@ -71,32 +127,95 @@ def main(
     Exits with 0 if every check passed, 1 if some did not, 2 if the command was wrong, and 3 if the
     grader itself could not do its job.
     """
-    from grader.assignment import find_course, load_assignment
-    from grader.model import Ungraded
+    from grader.assignment import load_assignment
     from grader.report.i18n import translate
-    from grader.submission import load_submission
 
-    if not path.exists():
-        raise UsageError(f"{path}: there is no such file or folder")
-    found = find_course(path, course)
+    if watch and str(json_file) == "-":
+        raise UsageError("--watch shows the report on the screen; write the JSON to a file")
+    path = _as_meant(path)
+    found = _find_course(path, course)
     settings = _settings(path)
     lang = lang or settings.get("language") or found.language
     name = assignment or settings.get("assignment") or _only(found)
     chosen = load_assignment(found, name) if name else None
-    who = _student(path, student)
+    if open_report:
+        report = report or _report_place()
+    task = _Task(path=path, student=student, lang=lang, report=report, json_file=json_file)
     try:
-        submission = load_submission(path, who)
-        chosen = chosen or load_assignment(found, _guess(found, submission))
-        if chosen.answers:
-            submission = _for_own_numbers(chosen, submission, student)
-        grade = _grade(chosen, submission, exercises, require, seed)
+        chosen = chosen or load_assignment(found, _guess(found, task.load()))
+        submission = None if watch else task.load_for(chosen)
+        with _open_grader(chosen, exercises, require, seed) as grade:
+            if submission is None:
+                _watch(task, chosen, grade, open_report=open_report)
+                return
+            graded = grade(submission)
     except SubmissionError as error:
         if chosen is not None:
-            told = Ungraded(student=who, reason=error.reason)
-            _show_ungraded(told, chosen, lang, report, json_file)
+            task.show_ungraded(error, chosen)
         fail(translate(error.reason, lang), NOT_PASSED)
-    _show(grade, lang, report, json_file)
-    sys.exit(_exit_code(grade))
+    task.show(graded)
+    if open_report:
+        _open(task.report)
+    sys.exit(_exit_code(graded))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """What is graded, and where the result goes."""
+
+    path: Path
+    student: str | None
+    lang: str
+    report: Path | None
+    json_file: Path | None
+
+    def load(self) -> Submission:
+        import dataclasses
+
+        from grader.kit import KIT_FILE
+        from grader.submission import load_submission
+
+        submission = load_submission(self.path, _student(self.path, self.student))
+        if not (self.path / KIT_FILE).is_file():
+            return submission
+        # The kit's own checks are nobody's work.
+        own = KIT_FILE.parts[0]
+        files = tuple(file for file in submission.files if file.path.parts[0] != own)
+        return dataclasses.replace(submission, files=files)
+
+    def load_for(self, assignment: Assignment) -> Submission:
+        submission = self.load()
+        if assignment.answers:
+            return _for_own_numbers(assignment, submission, self.student)
+        return submission
+
+    def show(self, grade: Grade) -> None:
+        """Write what was asked for; standard output gets the JSON, or else the report."""
+        self._write_report(grade)
+        if str(self.json_file) != "-":
+            click.echo(_for_terminal(grade, self), nl=False)
+
+    def show_on_screen(self, grade: Grade) -> None:
+        """The same on a screen of its own, cut to its height."""
+        self._write_report(grade)
+        _on_screen(_for_terminal(grade, self), self.lang)
+
+    def show_ungraded(self, error: SubmissionError, assignment: Assignment) -> None:
+        """Write why it cannot be graded into the files that were asked for."""
+        from grader.model import Ungraded
+
+        told = Ungraded(student=_student(self.path, self.student), reason=error.reason)
+        _show_ungraded(told, assignment, self.lang, self.report, self.json_file)
+
+    def _write_report(self, grade: Grade) -> None:
+        if self.report is not None:
+            from grader.report.html import to_html
+
+            _write(self.report, to_html(grade, self.lang).encode())
+        if self.json_file is not None:
+            from grader.report.json import to_json
+
+            _write(self.json_file, to_json(grade, self.lang))
 
 
 def _for_own_numbers(
@@ -127,18 +246,16 @@ def _for_own_numbers(
     return submission
 
 
-def _grade(
-    assignment: Assignment,
-    submission: Submission,
-    exercises: tuple[str, ...],
-    require: str | None,
-    seed: int | None,
-) -> Grade:
+@contextmanager
+def _open_grader(
+    assignment: Assignment, exercises: tuple[str, ...], require: str | None, seed: int | None
+) -> Iterator[Callable[[Submission], Grade]]:
+    """What grades one submission after the other, warm."""
     from grader.pipeline import open_grader
 
     only = _exercises(assignment, exercises)
     with open_grader(assignment, exercises=only, seed=seed, require=as_level(require)) as grader:
-        return grader.grade(submission)
+        yield grader.grade
 
 
 def _exit_code(grade: Grade) -> int:
@@ -147,20 +264,131 @@ def _exit_code(grade: Grade) -> int:
     return PASSED if grade.earned == grade.possible else NOT_PASSED
 
 
-def _show(grade: Grade, lang: str, report: Path | None, json_file: Path | None) -> None:
-    if report is not None:
-        from grader.report.html import to_html
+def _for_terminal(grade: Grade, task: _Task) -> str:
+    from grader.report.terminal import to_terminal
 
-        _write(report, to_html(grade, lang).encode())
-    if json_file is not None:
-        from grader.report.json import to_json
+    if grade.assignment.reference is None and _is_untouched(grade):
+        return _first_steps(grade, task)
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return to_terminal(grade, task.lang, color=color)
 
-        _write(json_file, to_json(grade, lang))
-    if str(json_file) != "-":
-        from grader.report.terminal import to_terminal
 
-        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        click.echo(to_terminal(grade, lang, color=color), nl=False)
+def _is_untouched(grade: Grade) -> bool:
+    """Whether every check met what the template says: not written yet."""
+    from grader.model import Verdict
+
+    by_hand = bool(grade.assignment.answers)
+    return all(
+        result.error.startswith("NotImplementedError")
+        or (by_hand and result.verdict is Verdict.MISSING)
+        for result in grade.results
+    )
+
+
+def _first_steps(grade: Grade, task: _Task) -> str:
+    """For the template as it was handed out: what to do, instead of a page of failures."""
+    from grader.model import phrase
+    from grader.report.i18n import translate
+
+    assignment, lang = grade.assignment, task.lang
+    hidden = assignment.points - grade.possible
+    entry = grade.program.entry if grade.program else assignment.entry
+    others = _other_work(task.path, assignment)
+    said = [
+        phrase("{entry} is still the template: nothing is written in it yet.", entry=str(entry)),
+        phrase(
+            "Begin with {name}: {statement} says what it is to do. Save, and run grade again.",
+            name=grade.exercises[0].exercise.id,
+            statement=f"{'worksheet' if assignment.answers else 'statement'}.{lang}.html",
+        ),
+        phrase(
+            "Public checks are worth {public} points here; hidden checks, which your teacher runs, "
+            "{hidden}.",
+            public=grade.possible,
+            hidden=hidden,
+        ),
+    ]
+    if others:
+        said.insert(
+            1, phrase('Is your work in another file? Name it: grade "{file}"', file=others[0])
+        )
+    return "".join(f"{translate(line, lang)}\n" for line in said)
+
+
+def _other_work(path: Path, assignment: Assignment) -> list[str]:
+    """Files beside the entry that may be the work, such as ``softmax_numpy (1).ipynb``."""
+    if not path.is_dir():
+        return []
+    names = sorted(each.name for each in path.iterdir() if each.suffix in (".py", ".ipynb"))
+    return [name for name in names if Path(name).stem != assignment.entry.stem]
+
+
+# ------------------------------------------------------------------ again at every save
+
+
+def _watch(
+    task: _Task,
+    assignment: Assignment,
+    grade: Callable[[Submission], Grade],
+    *,
+    open_report: bool,
+) -> None:
+    """Grade now and at every save; Ctrl-C is how it ends, and no error."""
+    from grader.report.i18n import translate
+    from grader.watch import saves
+
+    try:
+        for number, _ in enumerate(_now_and(saves(task.path))):
+            try:
+                task.show_on_screen(grade(task.load_for(assignment)))
+            except SubmissionError as error:
+                _on_screen(translate(error.reason, task.lang) + "\n", task.lang)
+            if open_report and number == 0:
+                _open(task.report)
+    except KeyboardInterrupt:
+        click.echo()
+
+
+def _now_and(later: Iterator[None]) -> Iterator[None]:
+    yield
+    yield from later
+
+
+def _on_screen(text: str, lang: str) -> None:
+    """*text* from the top of the screen, as much of it as there is room for."""
+    import shutil
+    from datetime import datetime
+
+    from grader.model import phrase
+    from grader.report.i18n import translate
+
+    foot = phrase(
+        "{time}: saved files are graded again; Ctrl-C ends.",
+        time=datetime.now().strftime("%H:%M:%S"),  # noqa: DTZ005 - the clock on the wall
+    )
+    lines = text.splitlines()
+    room = shutil.get_terminal_size().lines - 3
+    if sys.stdout.isatty() and len(lines) > room:
+        more = phrase("{count} more lines: grade --open", count=len(lines) - room + 1)
+        lines = [*lines[: room - 1], f"… {translate(more, lang)}"]
+    click.clear()
+    click.echo("\n".join([*lines, "", translate(foot, lang)]))
+
+
+def _report_place() -> Path:
+    """A file of our own, which stays for the browser to read."""
+    import tempfile
+
+    return Path(tempfile.mkdtemp(prefix="grade-")) / "report.html"
+
+
+def _open(report: Path | None) -> None:
+    """Show *report* in the browser, or say where it is."""
+    import webbrowser
+
+    assert report is not None
+    if not webbrowser.open(report.absolute().as_uri()):
+        click.echo(f"Report: {report.absolute()}", err=True)
 
 
 def _show_ungraded(
@@ -197,11 +425,15 @@ def _student(path: Path, named: str | None) -> StudentId:
 
 
 def _exercises(assignment: Assignment, named: tuple[str, ...]) -> list[ExerciseId] | None:
+    import difflib
+
     known = {str(exercise.id): exercise.id for exercise in assignment.exercises}
     for name in named:
         if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"do you mean {close[0]}? " if close else ""
             raise UsageError(
-                f"no exercise {name!r} in {assignment.id}; there are: {', '.join(known)}"
+                f"no exercise {name!r} in {assignment.id}; {hint}there are: {', '.join(known)}"
             )
     return [known[name] for name in named] or None
 
@@ -209,11 +441,58 @@ def _exercises(assignment: Assignment, named: tuple[str, ...]) -> list[ExerciseI
 # ------------------------------------------------------------------ what is not on the command line
 
 
+def _as_meant(path: Path) -> Path:
+    r"""*path* as it was meant; the folder of the kit, for a place in it where no work is.
+
+    A console of Windows turns ``"kit\"`` into ``kit"``; what is dragged onto one has quotes around.
+
+    Raises:
+        UsageError: it is not there.
+    """
+    from grader.kit import find_kit
+
+    if not path.exists():
+        unquoted = Path(str(path).strip("\"' "))
+        if str(path) == str(unquoted) or not unquoted.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+        path = unquoted
+    kit = find_kit(path) if path.is_dir() else None
+    if kit is not None and path.absolute().is_relative_to(kit / "assignments"):
+        return kit
+    return path
+
+
+def _find_course(path: Path, named: Path | None) -> Course:
+    """The course, or a hint where its kit may be.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from grader.assignment import find_course
+    from grader.kit import KIT_FILE
+
+    try:
+        return find_course(path, named)
+    except UsageError:
+        start = path if path.is_dir() else path.absolute().parent
+        near = [*start.glob(str(KIT_FILE)), *start.glob(f"*/{KIT_FILE}")]
+        if named is not None or not near:
+            raise
+        folder = near[0].parents[len(KIT_FILE.parts) - 1]
+        raise UsageError(f'this is not the kit, but {folder} is; run: cd "{folder}"') from None
+
+
 def _settings(path: Path) -> dict[str, str]:
-    """``grade.toml`` beside the work, as a kit has it: the assignment and the language."""
+    """``grade.toml`` beside the work or in the kit around it: the assignment and the language."""
     import tomllib
 
-    file = (path if path.is_dir() else path.parent) / _SETTINGS
+    from grader.kit import find_kit
+
+    folder = path if path.is_dir() else path.parent
+    kit = find_kit(folder)
+    file = folder / _SETTINGS
+    if kit is not None and not file.is_file():
+        file = kit / _SETTINGS
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
