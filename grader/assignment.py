@@ -64,6 +64,7 @@ class _ExerciseTable(_Strict, frozen=True):
     topics: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    counterexample: bool = True
 
 
 class _LimitsTable(_Strict, frozen=True):
@@ -205,6 +206,7 @@ def _exercise(table: _ExerciseTable) -> Exercise:
         topics=table.topics,
         aliases=table.aliases,
         answers=table.answers,
+        counterexample=table.counterexample,
     )
 
 

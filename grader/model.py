@@ -160,6 +160,8 @@ class Exercise:
     """Other names under which the course's own homework defines it."""
     answers: tuple[str, ...] = ()
     """Names of the numbers to hand in, where it is worked out by hand."""
+    counterexample: bool = True
+    """Whether a report may show the smallest input on which an answer is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +312,7 @@ class Evidence:
     actual: str
     """The student's value, shortened, as it would be typed."""
     expected: str
+    """Empty where any finite numbers would do."""
     inputs: dict[str, str] = field(default_factory=dict)
     difference: npt.NDArray[np.float64] | None = None
     """actual - expected where both are numeric arrays of one shape with at most 400 elements."""
@@ -333,6 +336,8 @@ class CheckResult:
     """Where none does: a digest of the student's answers, equal for equal mistakes. Not shown."""
     convention: Slug | None = None
     evidence: Evidence | None = None
+    counterexample: Evidence | None = None
+    """The same mistake on a small fresh input, which is nobody's secret: shown in full."""
     traceback: tuple[Frame, ...] = ()
     error: str = ""
     """``ZeroDivisionError: division by zero``: the student's text, or ours for a grader error."""

@@ -47,6 +47,8 @@ from grader.suite.run import SuiteSession
 
 _AFTER_TIMEOUT_SECONDS = 1.0
 """What a call may take in an exercise that already had a timeout."""
+_SEARCH_SECONDS = 0.5
+"""What a call may take while a counterexample is looked for: it is to answer at once."""
 _FAILURES_TOLD = 5
 
 
@@ -69,6 +71,8 @@ class Grader:
         suites: SuiteSession,
         seed: int,
         classmates: Collection[StudentId] = (),
+        *,
+        counterexamples: bool = False,
     ) -> None:
         self.assignment = assignment
         self.isolation = zygote.level
@@ -77,6 +81,7 @@ class Grader:
         self._suites = suites
         self._seed = seed
         self._classmates = tuple(classmates)
+        self._counterexamples = counterexamples
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -126,7 +131,7 @@ class Grader:
         with Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox:
             report = sandbox.start()
             names = _Names(assignment, program, report, self._zygote.versions["python"])
-            respondent = _respondent(sandbox, names, limits)
+            respondent = _respondent(sandbox, names, limits, search=self._counterexamples)
             if not assignment.answers:
                 return _Run(self._suites.run(respondent, self._seed), tuple(names.notes()))
             with closing(_variables(sandbox, names)) as variables:
@@ -156,6 +161,7 @@ def open_grader(
     require: Level | None = None,
     level: Level | None = None,
     classmates: Collection[StudentId] = (),
+    counterexamples: bool = False,
 ) -> Iterator[Grader]:
     """A grader for *assignment*, warm until the end of the block; one at a time per process.
 
@@ -166,6 +172,7 @@ def open_grader(
         require: The least level of isolation.
         level: Exactly this one; the best that the machine gives where None.
         classmates: Who else is in the class, to notice answers for somebody else's numbers.
+        counterexamples: Whether to look for the smallest input that shows each exercise's mistake.
 
     Raises:
         AssignmentError: a suite or the reference cannot be used.
@@ -181,7 +188,9 @@ def open_grader(
         with Zygote(assignment.runtime, level) as zygote:
             suites.wait()
             seed = assignment.seed if seed is None else seed
-            yield Grader(assignment, zygote, suites, seed, classmates)
+            yield Grader(
+                assignment, zygote, suites, seed, classmates, counterexamples=counterexamples
+            )
 
 
 def _standing(level: Level) -> Level:
@@ -193,7 +202,9 @@ def _standing(level: Level) -> Level:
     return level
 
 
-def _respondent(sandbox: Sandbox, names: _Names, limits: Limits) -> Respondent:
+def _respondent(
+    sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool
+) -> Respondent:
     slow: set[ExerciseId] = set()
     short = min(_AFTER_TIMEOUT_SECONDS, limits.call_seconds)
 
@@ -209,6 +220,7 @@ def _respondent(sandbox: Sandbox, names: _Names, limits: Limits) -> Respondent:
         out_of_time=lambda: sandbox.out_of_time,
         missing=names.missing,
         program=names.program,
+        open_search=(lambda: sandbox.fork(0, _SEARCH_SECONDS)) if search else None,
     )
 
 

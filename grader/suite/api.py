@@ -18,7 +18,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, NoReturn, Protocol
 
@@ -35,6 +35,8 @@ _MAX_CELLS: Final = 400
 """Elements up to which a comparison is kept element by element, for the picture in a report."""
 _SHOWN: Final = 1200
 """Characters of a value in a report."""
+_ANYTHING: Final = 1e100
+"""An absolute tolerance from which on no value is expected."""
 
 
 class Unmet(Exception):
@@ -80,6 +82,8 @@ class Exchange:
     args: tuple[Any, ...]
     answer: Any
     error: CallError | None = None
+    target: Handle | None = None
+    """The object that was asked; None for the module."""
 
 
 class Conversation:
@@ -106,9 +110,9 @@ class Conversation:
                 operation, target, found, _sendable(args), _sendable(dict(kwargs or {}))
             )
         except CallError as error:
-            self.exchanges.append(Exchange(operation, name, kept, None, error))
+            self.exchanges.append(Exchange(operation, name, kept, None, error, target))
             raise
-        self.exchanges.append(Exchange(operation, name, kept, answer))
+        self.exchanges.append(Exchange(operation, name, kept, answer, None, target))
         return {key: self._received(value) for key, value in answer.items()}
 
     def _received(self, value: Any) -> Any:
@@ -305,9 +309,9 @@ def expect_close(
             accept(Slug(slug))
             return
     notes = diagnosis.observations(got, wanted, what, rtol, atol)
-    raise Unmet(
-        notes, _evidence(what, got, wanted, inputs, diagnosis.outside(got, wanted, rtol, atol))
-    )
+    evidence = _evidence(what, got, wanted, inputs, diagnosis.outside(got, wanted, rtol, atol))
+    # Whoever tolerates everything asked for any finite numbers, and not for these.
+    raise Unmet(notes, replace(evidence, expected="") if atol >= _ANYTHING else evidence)
 
 
 def accept(convention: Slug) -> None:

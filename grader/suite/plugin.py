@@ -67,6 +67,7 @@ from grader.suite.behaviour import fingerprint
 
 if TYPE_CHECKING:
     from grader.suite.answers import Answers
+    from grader.suite.counterexample import Failure, Search
 
 MARK: Final = "check"
 
@@ -87,6 +88,8 @@ class Respondent:
     program: Program | None = None
     answers: Answers | None = None
     """Where numbers are handed in: what was, read on demand."""
+    open_search: Callable[[], AbstractContextManager[Asks]] | None = None
+    """A worker whose calls are cut short, to look for counterexamples; None where not wanted."""
 
 
 class SuitePlugin:
@@ -106,6 +109,8 @@ class SuitePlugin:
         self._raised: list[BaseException] = []
         self._arguments: dict[str, Any] = {}
         self._transcripts: dict[tuple[CheckId, str, int], list[Exchange]] = {}
+        self._failures: list[Failure] = []
+        self._search: Search | None = None
 
     # -------------------------------------------------------------- fixtures
 
@@ -181,10 +186,12 @@ class SuitePlugin:
         """Run every declared check; one result each, in order."""
         results: dict[CheckId, CheckResult] = {}
         self._answers = respondent.answers
+        self._failures.clear()
         for item in items:
             check = self.checks.get(item.nodeid)
             if check is not None:
                 results[check.id] = self._run_one(item, check, respondent, seed, results)
+        self._add_counterexamples(results, respondent)
         return diagnosis.name_mistakes(results.values())
 
     def _run_one(
@@ -224,8 +231,33 @@ class SuitePlugin:
             fitting = self._explain(item, check, own_seed, exchanges)
             known = fitting or isinstance(error, NameMissing | WorkerDied | OverLimit)
             behaviour = "" if known else _behaviour(exchanges, own_seed)
-            return replace(result, candidates=fitting, behaviour=behaviour)
+            result = replace(result, candidates=fitting, behaviour=behaviour)
+            if respondent.open_search is not None and result.evidence is not None:
+                self._remember(item, result, exchanges)
         return result
+
+    def _remember(self, item: pytest.Item, result: CheckResult, exchanges: list[Exchange]) -> None:
+        from grader.suite.counterexample import Failure, searchable
+
+        wanted = {e.id for e in self.assignment.exercises if e.counterexample}
+        if searchable(result) and result.check.exercise in wanted:
+            self._failures.append(Failure(_function(item), result, exchanges))
+
+    def _add_counterexamples(
+        self, results: dict[CheckId, CheckResult], respondent: Respondent
+    ) -> None:
+        """One for each exercise with a failure that some small input shows."""
+        if not self._failures or respondent.open_search is None or self.reference is None:
+            return
+        if self._search is None:
+            from grader.suite.counterexample import Search
+
+            self._search = Search(self.reference)
+        for exercise in dict.fromkeys(each.result.check.exercise for each in self._failures):
+            own = [each for each in self._failures if each.result.check.exercise == exercise]
+            if not respondent.out_of_time():
+                found = self._search.smallest(own, respondent.open_search, respondent.resolve)
+                results |= {} if found is None else {found.check.id: found}
 
     def _run_item(self, item: pytest.Item, seed: int) -> BaseException | None:
         """Run a collected test through pytest's own protocol; returns what it raised."""

@@ -61,14 +61,14 @@ def parameters(_module, model, n_features, n_classes, new):
     return np.array(getattr(model, weights)), np.ravel(getattr(model, bias))
 
 
-def with_labels(_module, model, method, before, y, targets):
+def with_labels(_module, model, method, before, y, _targets):
     """``model.method(*before, y)``, with one-hot labels where it takes no index vector."""
     function = getattr(model, method)
     try:
         return function(*before, y)
     except (AttributeError, IndexError, TypeError, ValueError) as error:
         try:
-            return function(*before, targets)
+            return function(*before, _targets)
         except (AttributeError, IndexError, TypeError, ValueError):
             raise error from None
 
