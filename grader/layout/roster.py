@@ -1,0 +1,207 @@
+"""Who is in the course, and which of them an entry belongs to."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.layout.entry import Entry, Person, student_id
+from grader.model import StudentId
+from grader.report.text import clean
+
+_KEYS = (
+    *("key", "id", "student_id", "student id", "sid", "mssv", "mã sinh viên", "username"),
+    *("sis login id", "identifier"),
+)
+"""Which column names a student, the first that is there."""
+_IDS = re.compile(
+    r"\b(?:id|sid|key|user ?name|login|e-?mail|github|mssv|identifier|number)\b|_id\b|username|mã"
+)
+"""What a column with further names of a student is called."""
+_NO_PEOPLE = ("points possible", "manual posting")
+"""Rows of a Canvas export that are about the assignment."""
+
+_Row = dict[str, str]
+
+
+def read_roster(path: Path) -> tuple[Person, ...]:
+    """The people of a course from CSV: a column ``key`` (else ``id``), and ``name`` and ``email``.
+
+    Comma or semicolon, with or without a byte order mark. The key is what a student is called
+    here; what other columns call them (``github_username``, ``SIS Login ID`` …) is known, too. So
+    a Canvas export, Classroom 50's and Gradescope's rosters do as they are.
+
+    Raises:
+        UsageError: not readable as that; the message names the line.
+    """
+    people: dict[StudentId, Person] = {}
+    for line, row in _rows(path, "a roster is a CSV file in UTF-8"):
+        if _cell(row, "student").lower().startswith(_NO_PEOPLE):
+            continue
+        student = student_id(_key(path, line, row, "a roster has the columns key, name, email"))
+        if student in people:
+            raise UsageError(f"{path}:{line}: {student} is there twice")
+        people[student] = _person(student, row)
+    if not people:
+        raise UsageError(f"{path}: is empty; a roster has the columns key, name, email")
+    return tuple(people.values())
+
+
+def join(entries: Iterable[Entry], roster: Sequence[Person]) -> list[Entry]:
+    """*entries*, each as the work of the one person of *roster* that it can only be.
+
+    An id decides: the platform's, an email address, a user name. Else the name, in any order of
+    its words, if it is the only one on both sides.
+    """
+    if not roster:
+        return list(entries)
+    by_id = _only(
+        (_folded(each), person)
+        for person in roster
+        for each in (person.student, person.email, *person.ids)
+    )
+    by_name = _only((key, person) for person in roster for key in _turned(person.name))
+    joined = []
+    for entry in (pending := list(entries)):
+        ids = (entry.student, *entry.ids, entry.email)
+        joined.append(next((by_id[key] for key in map(_folded, ids) if key in by_id), None))
+    called = [_compact(entry.name or entry.student) for entry in pending]
+    claims: defaultdict[str, set[str]] = defaultdict(set)
+    for entry, key in zip(pending, called, strict=True):
+        claims[key].add(entry.student)
+    taken = {person.student for person in joined if person}
+    for number, key in enumerate(called):
+        person = by_name.get(key)
+        if joined[number] is None and person and len(claims[key]) == 1:
+            joined[number] = None if person.student in taken else person
+    return [_as(entry, person) for entry, person in zip(pending, joined, strict=True)]
+
+
+def read_times(path: Path) -> dict[str, datetime]:
+    """When work was handed in, from CSV: ``key`` (as in a roster) and ``submitted_at``.
+
+    Times are ISO 8601; one without an offset is by the course's clock.
+
+    Raises:
+        UsageError: not readable as that; the message names the line.
+    """
+    times: dict[str, datetime] = {}
+    for line, row in _rows(path, "times are a CSV file in UTF-8"):
+        key = _key(path, line, row, "times have the columns key, submitted_at")
+        told = _cell(row, "submitted_at")
+        try:
+            times[_folded(key)] = datetime.fromisoformat(told)
+        except ValueError:
+            raise UsageError(
+                f"{path}:{line}: submitted_at: {clean(told)!r} is no time; write "
+                "2026-11-20T23:59:00+07:00"
+            ) from None
+    return times
+
+
+def with_times(entries: Iterable[Entry], times: Mapping[str, datetime]) -> tuple[Entry, ...]:
+    """*entries* with the time that *times* has for the student, by any id."""
+    told = []
+    for entry in entries:
+        ids = map(_folded, (entry.student, *entry.ids, entry.email))
+        when = next((times[key] for key in ids if key in times), None)
+        told.append(entry if when is None else replace(entry, submitted_at=when))
+    return tuple(told)
+
+
+# ------------------------------------------------------------------ reading
+
+
+def _rows(path: Path, what: str) -> Iterator[tuple[int, _Row]]:
+    """The rows of a CSV file with their lines; names of columns in small letters."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise UsageError(f"{path}: {reason}; {what}") from error
+    lines = text.splitlines()
+    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    try:
+        rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise UsageError(f"{path}: is not CSV: {error}") from error
+    for line, row in enumerate(rows, start=2):
+        if None in row:
+            raise UsageError(f"{path}:{line}: has more cells than the header; quote the comma")
+        yield line, {_folded(name or ""): (text or "").strip() for name, text in row.items()}
+
+
+def _key(path: Path, line: int, row: _Row, what: str) -> str:
+    column = next((name for name in _KEYS if row.get(name)), None)
+    if column is None:
+        raise UsageError(f"{path}:{line}: no key; {what}")
+    # Moodle's worksheet has "Participant 123" where its files have 123.
+    number = re.search(r"\d+$", row[column]) if column == "identifier" else None
+    return number[0] if number and " " in row[column] else row[column]
+
+
+def _cell(row: _Row, *names: str) -> str:
+    return next((row[name] for name in names if row.get(name)), "")
+
+
+def _person(student: StudentId, row: _Row) -> Person:
+    first, last = _cell(row, "first_name", "first name"), _cell(row, "last_name", "last name")
+    name = _cell(row, "name", "full name", "student", "họ và tên", "họ tên")
+    ids = (student_id(text) for column, text in row.items() if text and _IDS.search(column))
+    return Person(
+        student=student,
+        name=name or f"{first} {last}".strip(),
+        email=_cell(row, "email", "email address"),
+        ids=tuple(dict.fromkeys(each for each in ids if each != student)),
+    )
+
+
+# ------------------------------------------------------------------ joining
+
+
+def _as(entry: Entry, person: Person | None) -> Entry:
+    if person is None:
+        return entry
+    ids = dict.fromkeys((entry.student, *entry.ids, *person.ids))
+    return replace(
+        entry,
+        student=person.student,
+        name=person.name or entry.name,
+        email=person.email or entry.email,
+        ids=tuple(each for each in ids if each != person.student),
+    )
+
+
+def _only(pairs: Iterable[tuple[str, Person]]) -> dict[str, Person]:
+    """What each key stands for, where it stands for one person."""
+    found: defaultdict[str, dict[StudentId, Person]] = defaultdict(dict)
+    for key, person in pairs:
+        found[key][person.student] = person
+    return {
+        key: next(iter(people.values()))
+        for key, people in found.items()
+        if key and len(people) == 1
+    }
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip().casefold()
+
+
+def _compact(name: str) -> str:
+    """The letters of *name*: what Canvas leaves of it."""
+    return re.sub(r"[\W_]+", "", _folded(name))
+
+
+def _turned(name: str) -> Iterator[str]:
+    """The letters of *name*, whichever of its words is written first."""
+    words = [word for word in re.split(r"[\s,]+", name) if word]
+    for at in range(len(words)):
+        yield _compact("".join(words[at:] + words[:at]))
