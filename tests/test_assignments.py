@@ -2,8 +2,8 @@
 
 That grades the reference at several seeds, the templates, every file of ``accepted/`` and every
 mutant, each as a student's hand-in behind the wall. A new assignment is a new folder, and a case
-that was judged wrongly a new file there: never new code. What was sound and has not changed since, with
-the program and the libraries, is not graded again; a clean clone remembers nothing.
+that was judged wrongly a new file there: never new code. What was sound and has not changed since,
+the program and the libraries included, is not graded again; a clean clone remembers nothing.
 """
 
 from __future__ import annotations

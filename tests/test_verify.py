@@ -181,7 +181,7 @@ def test_what_was_sound_is_not_graded_again_until_it_changes(tmp_path: Path) -> 
     assert {"reference", "mutant keeps-state", "reference, seed 1"} <= {*everything}
     assert graded() == []
 
-    accepted = sorted((course / "tests/accepted/tiny").glob("*.py"))[0]
+    accepted = min((course / "tests/accepted/tiny").glob("*.py"))
     accepted.write_text(accepted.read_text(encoding="utf-8") + "\n# more\n", encoding="utf-8")
     assert graded() == [f"accepted {accepted.name}"]
 
