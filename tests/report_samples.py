@@ -204,6 +204,11 @@ def a_rich_grade(student: str = "Nguyễn Thị Ánh Tuyết") -> Grade:
             ),
             misconception=WRONG_AXIS.id,
             evidence=evidence(),
+            counterexample=Evidence(
+                what="softmax([[0., 1.]])",
+                actual="[[1., 1.]]",
+                expected="[[0.268941, 0.731059]]",
+            ),
         ),
         CheckResult(
             check=a_check(

@@ -132,6 +132,8 @@ class CheckFeedback:
     observed: tuple[Inline, ...] = ()
     convention: Inline | None = None
     comparison: Comparison | None = None
+    smallest: Comparison | None = None
+    """The same mistake on a small input that is nobody's secret, with the right answer."""
     error: str = ""
     places: tuple[Place, ...] = ()
     """Outermost first."""
@@ -161,6 +163,11 @@ class Group:
     """False where an earlier group of the exercise shows the same lines."""
     explained_in: Reference | None = None
     """The earlier exercise that has the same explanation."""
+
+    @property
+    def smallest(self) -> Comparison | None:
+        """A small input on which the mistake shows, if one was found."""
+        return next((check.smallest for check in self.checks if check.smallest), None)
 
     @property
     def further(self) -> tuple[Inline, ...]:
@@ -395,6 +402,7 @@ def _check(result: CheckResult, assignment: Assignment, lang: str) -> CheckFeedb
         observed=told,
         convention=_convention(result, assignment, lang),
         comparison=_comparison(result.evidence, check) if open_ and result.evidence else None,
+        smallest=_smallest(result.counterexample) if open_ and result.counterexample else None,
         error="" if not open_ or any(error in plain(line) for line in told) else error,
         places=tuple(_place(frame, lang) for frame in _frames(result)) if open_ else (),
     )
@@ -437,13 +445,22 @@ def _convention(result: CheckResult, assignment: Assignment, lang: str) -> Inlin
     return authored(pick(known.title, lang)) if known else (Span("code", result.convention),)
 
 
+def _smallest(found: Evidence) -> Comparison:
+    return Comparison(
+        what=clean(found.what.rstrip(" ,"), limit=200),
+        actual=clean(found.actual, limit=800, lines=True),
+        expected=clean(found.expected, limit=800, lines=True),
+        inputs=_inputs(found),
+    )
+
+
 def _comparison(evidence: Evidence, check: Check) -> Comparison:
-    public = check.disclosure is Disclosure.PUBLIC
+    public = check.disclosure is Disclosure.PUBLIC and evidence.expected != ""
     return Comparison(
         what=clean(evidence.what, limit=200),
         actual=clean(evidence.actual, limit=800, lines=True),
         expected=clean(evidence.expected, limit=800, lines=True) if public else None,
-        inputs=_inputs(evidence) if public else (),
+        inputs=_inputs(evidence) if check.disclosure is Disclosure.PUBLIC else (),
         heat=heat_map(evidence, check.disclosure),
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from grader.model import Assignment, CheckResult, Disclosure, Grade, Ungraded, Verdict
+from grader.model import Assignment, CheckResult, Disclosure, Grade, Ungraded, Verdict, phrase
 from grader.report.feedback import CheckFeedback, ExerciseFeedback, give_feedback
 from grader.report.i18n import translate
 from grader.report.inline import plain
@@ -71,7 +71,7 @@ def to_json(grade: Grade, lang: str) -> bytes:
         earned=feedback.earned,
         possible=feedback.possible,
         exercises=[
-            _exercise(told, graded.results)
+            _exercise(told, graded.results, lang)
             for told, graded in zip(feedback.exercises, grade.exercises, strict=True)
         ],
     )
@@ -102,10 +102,23 @@ def _encode(record: ResultRecord) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
 
 
-def _exercise(told: ExerciseFeedback, results: tuple[CheckResult, ...]) -> ExerciseRecord:
+def _exercise(
+    told: ExerciseFeedback, results: tuple[CheckResult, ...], lang: str
+) -> ExerciseRecord:
     checks = {check.id: (check, "") for check in told.passed}
     for group in told.groups:
         common = [*map(plain, group.observed), group.error, plain(group.explanation.title or ())]
+        found = group.smallest
+        if found is not None:
+            given = " ".join(f"{name} = {value};" for name, value in found.inputs)
+            shown = phrase(
+                "Smallest example: {what}: {given} yours {actual}, right {expected}.",
+                what=found.what,
+                given=given,
+                actual=found.actual,
+                expected=found.expected or "",
+            )
+            common.append(" ".join(translate(shown, lang).split()))
         checks |= {check.id: (check, _sentence(common)) for check in group.checks}
     return ExerciseRecord(
         id=told.id,

@@ -94,6 +94,8 @@ def _group(group: Group, lang: str) -> Iterator[str]:
         yield f"  - {code(group.error)}"
     for check in group.checks:
         yield from _check(check, lang)
+    if group.smallest:
+        yield from _smallest(group.smallest, lang)
     yield from _explanation(group, lang)
     yield ""
     if group.excerpt and group.excerpt_shown:
@@ -138,6 +140,14 @@ def _comparison(comparison: Comparison, lang: str) -> Iterator[str]:
     if comparison.heat:
         wrong, *_ = heat_summary(comparison.heat, lang)
         yield f"    - {markdown(wrong)}"
+
+
+def _smallest(found: Comparison, lang: str) -> Iterator[str]:
+    yield f"{_item(phrase('Smallest example'), lang)} {code(found.what)}"
+    for name, value in found.inputs:
+        yield f"  - {code(name)}: {code(value)}"
+    yield f"  - {translate(phrase('Yours'), lang)}: {code(found.actual)}"
+    yield f"  - {translate(phrase('Right'), lang)}: {code(found.expected or '')}"
 
 
 def _code(excerpt: Excerpt, lang: str) -> Iterator[str]:

@@ -149,7 +149,11 @@ class _Page:
             skipped = [self._words(check.title) for check in group.checks]
             label = self._label(phrase("Checks"))
             return [inspect, (label, Stack(*skipped))] if len(skipped) > 1 else [inspect]
-        lines = [(self._label(phrase("Observed")), self._observed(group)), *self._evidence(group)]
+        lines = [
+            (self._label(phrase("Observed")), self._observed(group)),
+            *self._evidence(group),
+            *self._smallest(group),
+        ]
         if group.explained_in:
             words = Words(self._label(phrase("As under"))).append(" ")
             words.append_text(self._words(group.explained_in.title)).append(".")
@@ -197,6 +201,18 @@ class _Page:
                 )
             lines.append((f"  {self._label(phrase('Yours'))}", Words(comparison.actual, "cyan")))
         return lines
+
+    def _smallest(self, group: Group) -> list[Line]:
+        found = group.smallest
+        if found is None:
+            return []
+        values = [
+            *found.inputs,
+            (self._label(phrase("Yours")), found.actual),
+            (self._label(phrase("Right")), found.expected or ""),
+        ]
+        first = (self._label(phrase("Smallest example")), Words(found.what, "cyan"))
+        return [first, *((f"  {name}", Words(value, "cyan")) for name, value in values)]
 
     def _heading(self, exercise: ExerciseFeedback, mark: str, style: str) -> Words:
         words = Words().append(f"{mark} ", f"bold {style}")

@@ -65,6 +65,10 @@ _PARTS: Final = (1 / 2, 1 / 4, 3 / 4, 1 / 8, 7 / 8, 3 / 8, 5 / 8)
 _NUDGE: Final = 1e-3
 """How far away the numbers close by are."""
 
+_SHAPE: Final = re.compile(r"shape \(\d+,[\d, ]*\)")
+_LIST: Final = re.compile(r"\[-?[\d.]+(, -?[\d.]+)+\]")
+"""How a check's ``what`` writes what depends on sizes."""
+
 Pick = Callable[[int], int]
 """One of so many possibilities, the first being the simplest."""
 
@@ -471,10 +475,28 @@ class _Resizer(ast.NodeTransformer):
         self._sizes = sizes
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        """Put the other size in place of a size."""
-        if type(node.value) is int and node.value in self._sizes:
-            return ast.copy_location(ast.Constant(self._sizes[node.value]), node)
+        """Put the other size in place of a size, also in words such as ``of shape (7, 1)``."""
+        value = node.value
+        if type(value) is int and value in self._sizes:
+            return ast.copy_location(ast.Constant(self._sizes[value]), node)
+        if isinstance(value, str):
+            value = _LIST.sub(self._list, _SHAPE.sub(self._shape, value))
+            return ast.copy_location(ast.Constant(value), node)
         return node
+
+    def visit_List(self, node: ast.List) -> ast.AST:  # noqa: N802
+        """Shorten a list of constants that has as many as a dimension had."""
+        few = self._sizes.get(len(node.elts), len(node.elts))
+        if all(isinstance(each, (ast.Constant, ast.UnaryOp)) for each in node.elts):
+            node.elts = node.elts[:few]
+        return self.generic_visit(node)
+
+    def _list(self, found: re.Match[str]) -> str:
+        items = found[0].strip("[]").split(", ")
+        return f"[{', '.join(items[: self._sizes.get(len(items), len(items))])}]"
+
+    def _shape(self, found: re.Match[str]) -> str:
+        return re.sub(r"\d+", lambda n: str(self._sizes.get(int(n[0]), n[0])), found[0])
 
 
 # ------------------------------------------------------------------ small numbers
