@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from itertools import islice
 from multiprocessing.util import Finalize
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from grader.atomic import write_atomic
 from grader.errors import SubmissionError
 from grader.executor import open_executor
+from grader.export.record import Record, records
 from grader.gradebook import GradebookRow, write_gradebook
 from grader.layout import Entry, Person, safe_key
 from grader.model import (
@@ -40,15 +41,18 @@ from grader.model import (
     Verdict,
     phrase,
 )
+from grader.policy import Policy
 from grader.report.i18n import translate
+from grader.report.policy import with_policy
 from grader.report.text import clean
 from grader.source import definition
-from grader.store import Attempt, Basis, Enrolled, Status, Store, Unexplained
+from grader.store import Attempt, Basis, Enrolled, HandIn, Status, Store, Unexplained
 
 if TYPE_CHECKING:
     from grader.pipeline import Grader
 
 CLASS_REPORT = "class.html"
+NO_POLICY = Policy()
 _REPORT, _RESULT = "report.html", "result.json"
 _SPARE_SECONDS = 60.0
 _POLL_SECONDS = 0.2
@@ -143,10 +147,12 @@ def grade_all(
         for job, outcome in outcomes:
             newest = store.newest(job.entry.student, basis.assignment)
             if newest is not None and (outcome.attempt is None or _says(newest, outcome.attempt)):
+                _note_time(store, job.entry, newest)
                 yield _done(newest, again=True)
             elif outcome.attempt is not None:
                 _write_student(out / student_folder(job.entry.student), outcome.files)
                 store.record(outcome.attempt)
+                _note_time(store, job.entry, outcome.attempt)
                 yield _done(outcome.attempt, again=False)
 
 
@@ -158,8 +164,9 @@ def write_class(
     entries: Iterable[Entry],
     roster: Iterable[Person] = (),
     lang: str,
+    policy: Policy = NO_POLICY,
 ) -> Path:
-    """Write ``out/gradebook.csv`` and ``out/class.html`` from *store*.
+    """Write ``out/gradebook.csv`` and ``out/class.html`` from *store*, with the scores in reports.
 
     They are about everyone who handed in, is on the roster, or was ever graded. Returns the
     gradebook's path.
@@ -170,30 +177,41 @@ def write_class(
     handed_in = {entry.student: entry for entry in entries}
     people = {person.student: person for person in roster}
     everyone = sorted({*store.students(assignment.id), *handed_in, *people})
+    before = {each.student: each for each in store.enrolled(assignment.id)}
     store.enrol(
         assignment.id,
         (
-            Enrolled(
-                student=student,
-                name=people[student].name if student in people else "",
-                handed_in=student in handed_in,
+            _enrolled(
+                before.get(student, Enrolled(student=student, name="", handed_in=False)),
+                handed_in.get(student),
+                people.get(student),
+                lang if people else None,
             )
             for student in everyone
         ),
     )
-    rows = (
-        _gradebook_row(
-            people.get(student, Person(student=student)),
-            handed_in.get(student),
-            store.newest(student, assignment.id),
-            store.attempts(student, assignment.id),
-            lang,
-        )
-        for student in everyone
-    )
-    path = out / "gradebook.csv"
-    write_gradebook(path, rows, [exercise.id for exercise in assignment.exercises])
+    path = write_scores(out, assignment, store, policy=policy, lang=lang)
     write_class_report(out / CLASS_REPORT, assignment, store, lang=lang)
+    return path
+
+
+def write_scores(
+    out: Path, assignment: Assignment, store: Store, *, policy: Policy, lang: str
+) -> Path:
+    """Write ``out/gradebook.csv``, and how each score came about into the student's report.
+
+    Returns the gradebook's path.
+
+    Raises:
+        StoreError: it cannot be written, or the store cannot be read.
+    """
+    path = out / "gradebook.csv"
+    rows = (
+        _gradebook_row(record, lang)
+        for record in records(store, assignment, policy)
+        if _told_in_report(out, record, lang)
+    )
+    write_gradebook(path, rows, [exercise.id for exercise in assignment.exercises])
     return path
 
 
@@ -349,6 +367,7 @@ class _Process:
                 seed=settings.seed,
                 require=settings.require,
                 classmates=settings.classmates,
+                counterexamples=True,
             )
             self._grader = self._open.enter_context(opened)
         return self._grader
@@ -525,35 +544,96 @@ def _done(attempt: Attempt, *, again: bool) -> Done:
     )
 
 
-def _gradebook_row(
-    person: Person, entry: Entry | None, attempt: Attempt | None, attempts: int, lang: str
-) -> GradebookRow:
+def _note_time(store: Store, entry: Entry, attempt: Attempt) -> None:
+    """Keep when *entry* was handed in, and whether it was late, where the platform says so."""
+    if attempt.digest is None:
+        return
+    work = HandIn(digest=attempt.digest, submitted_at=entry.submitted_at, late=entry.late)
+    store.hand_in(entry.student, attempt.basis.assignment, work)
+
+
+def _enrolled(
+    before: Enrolled, entry: Entry | None, person: Person | None, listing: str | None
+) -> Enrolled:
+    """A student as this batch knows them; *listing* is the language if there is a roster.
+
+    Who did not hand in this time keeps what an earlier batch knew of the platform.
+    """
+    found = replace(
+        before,
+        name=(person.name if person else "") or (entry.name if entry else "") or before.name,
+        email=(person.email if person else "") or (entry.email if entry else "") or before.email,
+        listed=person is not None,
+        handed_in=entry is not None,
+        notes="",
+    )
+    if person is not None and person.ids:
+        found = replace(found, ids=tuple(dict.fromkeys((*found.ids, *person.ids))))
+    if entry is None:
+        return found
+    notes = [*entry.notes]
+    if listing and person is None:
+        notes.append(phrase("Not on the roster."))
+    return replace(
+        found,
+        ids=tuple(dict.fromkeys((*entry.ids, *(person.ids if person else ())))),
+        layout=entry.layout.value,
+        shown=entry.shown,
+        notes=" ".join(translate(note, listing or "en") for note in notes),
+    )
+
+
+def _told_in_report(out: Path, record: Record, lang: str) -> bool:
+    """Put how the score came about into the student's report, if there is one; always true."""
+    path = out / student_folder(record.student) / _REPORT
+    with suppress(FileNotFoundError):
+        page = path.read_bytes()
+        told = with_policy(page, record.score, lang)
+        if told != page:
+            write_atomic(path, told)
+    return True
+
+
+def _gradebook_row(record: Record, lang: str) -> GradebookRow:
+    person, attempt, found = record.person, record.attempt, record.score
     row = GradebookRow(
         student=person.student,
         name=person.name,
         email=person.email,
-        status="missing" if entry is None else "pending",
-        notes=" ".join(translate(note, lang) for note in entry.notes) if entry else "",
+        status=record.status,
+        possible=found.possible if found.points is not None else None,
+        score=found.points,
+        policy=" ".join(translate(reason, lang) for reason in found.reasons),
+        notes=person.notes,
     )
     if attempt is None:
         return row
     is_ours = attempt.status is Status.GRADER_ERROR
     return replace(
         row,
-        status="needs review" if Verdict.GRADER_ERROR in _verdicts(attempt) else attempt.status,
         reason=attempt.reason,
         earned=attempt.earned,
-        possible=attempt.possible,
+        possible=found.possible if found.points is not None else attempt.possible,
         exercises={exercise["id"]: exercise["earned"] for exercise in _exercises(attempt)},
         misconceptions=attempt.misconceptions,
         conventions=attempt.conventions,
-        attempts=attempts,
+        attempts=record.attempts,
+        submitted_at=record.submitted_at,
+        late=_late(record),
         graded_at=attempt.graded_at,
         digest=attempt.digest or "",
         isolation=attempt.isolation or "",
         seed=attempt.basis.seed,
         report="" if is_ours else (student_folder(person.student) / _REPORT).as_posix(),
     )
+
+
+def _late(record: Record) -> str:
+    """How late, in hours and minutes; ``late`` where only that is known."""
+    minutes = -(-record.score.late_by // timedelta(minutes=1))
+    if minutes:
+        return f"{minutes // 60}:{minutes % 60:02}"
+    return "late" if record.late else ""
 
 
 def _verdicts(attempt: Attempt) -> Counter[str]:

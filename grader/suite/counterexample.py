@@ -484,7 +484,7 @@ class _Resizer(ast.NodeTransformer):
             return ast.copy_location(ast.Constant(value), node)
         return node
 
-    def visit_List(self, node: ast.List) -> ast.AST:  # noqa: N802
+    def visit_List(self, node: ast.List) -> ast.AST:
         """Shorten a list of constants that has as many as a dimension had."""
         few = self._sizes.get(len(node.elts), len(node.elts))
         if all(isinstance(each, (ast.Constant, ast.UnaryOp)) for each in node.elts):
