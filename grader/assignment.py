@@ -184,6 +184,15 @@ def load_assignment(course: Course, name: str) -> Assignment:
     )
 
 
+def read_entry(course: Course, name: str) -> PurePosixPath:
+    """The file that the assignment *name* of *course* asks for; nothing else of it is read.
+
+    Raises:
+        AssignmentError: the manifest is missing or wrong; one line with the place.
+    """
+    return PurePosixPath(_read(course.folder / name / "assignment.toml", _AssignmentFile).entry)
+
+
 def require_libraries(assignment: Assignment) -> None:
     """See that what the assignment's runtime imports is installed; nothing is imported.
 

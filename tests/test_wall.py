@@ -611,9 +611,9 @@ def test_the_best_level_that_stands_is_taken() -> None:
 @pytest.fixture
 def forgetful() -> Iterator[None]:
     """Let a test look at the machine anew, and the next ones as well."""
-    detection.detect.cache_clear()
+    detection._detect.cache_clear()
     yield
-    detection.detect.cache_clear()
+    detection._detect.cache_clear()
 
 
 @pytest.mark.usefixtures("forgetful")

@@ -127,6 +127,9 @@ def main(
     Exits with 0 if every check passed, 1 if some did not, 2 if the command was wrong, and 3 if the
     grader itself could not do its job.
     """
+    from grader.sandbox.wall import detection
+
+    detection.begin()  # on another core, while this one imports the rest
     from grader.assignment import load_assignment
     from grader.report.i18n import translate
 
@@ -254,7 +257,13 @@ def _open_grader(
     from grader.pipeline import open_grader
 
     only = _exercises(assignment, exercises)
-    with open_grader(assignment, exercises=only, seed=seed, require=as_level(require)) as grader:
+    with open_grader(
+        assignment,
+        exercises=only,
+        seed=seed,
+        require=as_level(require),
+        counterexamples=True,
+    ) as grader:
         yield grader.grade
 
 
@@ -517,13 +526,13 @@ def _guess(course: Course, submission: Submission) -> str:
     Raises:
         UsageError: there is none, or there are several.
     """
-    from grader.assignment import load_assignment
+    from grader.assignment import read_entry
 
     stems = {file.path.stem for file in submission.files}
     fitting = []
     for name in course.assignments:
         try:
-            entry = load_assignment(course, name).entry
+            entry = read_entry(course, name)
         except AssignmentError:
             # One that is being written does not keep the others from being graded.
             continue

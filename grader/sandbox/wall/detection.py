@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -74,12 +75,25 @@ class Detection:
     attempts: tuple[Attempt, ...] = field(default=())
 
 
-@functools.cache
+def begin() -> None:
+    """Begin to detect beside whatever the caller does next; :func:`detect` then has the result."""
+    threading.Thread(target=detect, name="detection", daemon=True).start()
+
+
 def detect() -> Detection:
     """Try the levels, strongest first, and return the first that stands; once per process.
 
     Takes about a tenth of a second. Level ``process`` is what is left; it is not tried.
     """
+    with _one_at_a_time:
+        return _detect()
+
+
+_one_at_a_time: Final = threading.Lock()
+
+
+@functools.cache
+def _detect() -> Detection:
     attempts = []
     for level in _STRONGEST_FIRST if sys.platform == "linux" else ():
         attempts.append(attempt(level))
