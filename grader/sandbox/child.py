@@ -66,6 +66,7 @@ _DISPLAY_ONLY: Final = frozenset(
         "gdown",
         "google.colab",
         "kaggle",
+        "grader.notebook",
     ]
 )
 """Libraries that only show something. Missing ones are stood in for, because a plot in a training
