@@ -185,7 +185,8 @@ def write_class(
                 before.get(student, Enrolled(student=student, name="", handed_in=False)),
                 handed_in.get(student),
                 people.get(student),
-                lang if people else None,
+                lang,
+                stray=bool(people) and student not in people,
             )
             for student in everyone
         ),
@@ -206,12 +207,13 @@ def write_scores(
         StoreError: it cannot be written, or the store cannot be read.
     """
     path = out / "gradebook.csv"
-    rows = (
-        _gradebook_row(record, lang)
-        for record in records(store, assignment, policy)
-        if _told_in_report(out, record, lang)
-    )
-    write_gradebook(path, rows, [exercise.id for exercise in assignment.exercises])
+
+    def rows() -> Iterator[GradebookRow]:
+        for record in records(store, assignment, policy):
+            _tell_in_report(out, record, lang)
+            yield _gradebook_row(record, lang)
+
+    write_gradebook(path, rows(), [exercise.id for exercise in assignment.exercises])
     return path
 
 
@@ -553,9 +555,9 @@ def _note_time(store: Store, entry: Entry, attempt: Attempt) -> None:
 
 
 def _enrolled(
-    before: Enrolled, entry: Entry | None, person: Person | None, listing: str | None
+    before: Enrolled, entry: Entry | None, person: Person | None, lang: str, *, stray: bool
 ) -> Enrolled:
-    """A student as this batch knows them; *listing* is the language if there is a roster.
+    """A student as this batch knows them; a *stray* one is not on the roster that there is.
 
     Who did not hand in this time keeps what an earlier batch knew of the platform.
     """
@@ -571,27 +573,24 @@ def _enrolled(
         found = replace(found, ids=tuple(dict.fromkeys((*found.ids, *person.ids))))
     if entry is None:
         return found
-    notes = [*entry.notes]
-    if listing and person is None:
-        notes.append(phrase("Not on the roster."))
+    notes = [*entry.notes, *([phrase("Not on the roster.")] if stray else [])]
     return replace(
         found,
         ids=tuple(dict.fromkeys((*entry.ids, *(person.ids if person else ())))),
         layout=entry.layout.value,
         shown=entry.shown,
-        notes=" ".join(translate(note, listing or "en") for note in notes),
+        notes=" ".join(translate(note, lang) for note in notes),
     )
 
 
-def _told_in_report(out: Path, record: Record, lang: str) -> bool:
-    """Put how the score came about into the student's report, if there is one; always true."""
+def _tell_in_report(out: Path, record: Record, lang: str) -> None:
+    """Put how the score came about into the student's report, if there is one."""
     path = out / student_folder(record.student) / _REPORT
     with suppress(FileNotFoundError):
         page = path.read_bytes()
         told = with_policy(page, record.score, lang)
         if told != page:
             write_atomic(path, told)
-    return True
 
 
 def _gradebook_row(record: Record, lang: str) -> GradebookRow:

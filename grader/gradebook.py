@@ -7,10 +7,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from grader.atomic import write_atomic
 from grader.model import ExerciseId, StudentId
+from grader.policy import shown
 from grader.report.text import clean
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -27,10 +29,16 @@ class GradebookRow:
     reason: str = ""
     earned: int | None = None
     possible: int | None = None
+    score: Decimal | None = None
+    """What the policy makes of the points."""
     exercises: Mapping[ExerciseId, int] = field(default_factory=dict)
     misconceptions: Sequence[str] = ()
     conventions: Sequence[str] = ()
     attempts: int = 0
+    submitted_at: datetime | None = None
+    late: str = ""
+    policy: str = ""
+    """Why the score is not the points."""
     graded_at: datetime | None = None
     digest: str = ""
     isolation: str = ""
@@ -44,9 +52,9 @@ def write_gradebook(
 ) -> None:
     """Replace *path* by *rows* as CSV that Excel and LibreOffice open without asking.
 
-    UTF-8 with a byte order mark; points are whole numbers, ``percent`` has one decimal and a
-    point. A text that a spreadsheet would take for a formula is preceded by an apostrophe; control
-    and direction characters go, so that a row is a line.
+    UTF-8 with a byte order mark; points are whole numbers, ``score`` has up to two decimals, and
+    ``percent``, which belongs to it, one. A text that a spreadsheet would take for a formula is
+    preceded by an apostrophe; control and direction characters go, so that a row is a line.
 
     Raises:
         StoreError: the place cannot be written.
@@ -70,25 +78,30 @@ def safe_cell(value: str | float | None) -> str:
 
 def _header(exercises: Sequence[ExerciseId]) -> list[str]:
     return [
-        *("student", "name", "email", "status", "reason", "earned", "possible", "percent"),
+        *("student", "name", "email", "status", "reason", "earned", "possible"),
+        *("score", "percent"),
         *exercises,
-        *("misconceptions", "conventions", "attempts", "graded_at", "digest", "isolation"),
-        *("seed", "report", "notes"),
+        *("misconceptions", "conventions", "attempts", "submitted_at", "late", "policy"),
+        *("graded_at", "digest", "isolation", "seed", "report", "notes"),
     ]
 
 
 def _cells(row: GradebookRow, exercises: Sequence[ExerciseId]) -> list[str | int | None]:
     return [
         *(row.student, row.name, row.email, row.status, row.reason, row.earned, row.possible),
-        _percent(row),
+        *("" if row.score is None else shown(row.score), _percent(row)),
         *(row.exercises.get(exercise) for exercise in exercises),
         *(" ".join(row.misconceptions), " ".join(row.conventions), row.attempts),
-        row.graded_at.isoformat(timespec="seconds") if row.graded_at else "",
+        *(_moment(row.submitted_at), row.late, row.policy, _moment(row.graded_at)),
         *(row.digest, row.isolation, row.seed, row.report, row.notes),
     ]
 
 
+def _moment(when: datetime | None) -> str:
+    return when.isoformat(timespec="seconds") if when else ""
+
+
 def _percent(row: GradebookRow) -> str:
-    if row.earned is None or not row.possible:
+    if row.score is None or not row.possible:
         return ""
-    return f"{100 * row.earned / row.possible:.1f}"
+    return f"{100 * row.score / row.possible:.1f}"

@@ -195,7 +195,7 @@ def _weigh(policy: Policy, work: Work, student: StudentId) -> Score:
         reasons = (phrase("{points} points are extra credit.", points=on_top), *reasons)
     if policy.at_most is not None and points > policy.at_most * possible:
         points = policy.at_most * possible
-        most = shown(rounded(points))
+        most = float(rounded(points))
         reasons = (*reasons, phrase("The score is at most {points} points.", points=most))
     return Score(points=rounded(points), possible=possible, late_by=late_by, reasons=reasons)
 
@@ -243,18 +243,22 @@ def _kept(policy: Policy, work: Work, late_by: timedelta) -> tuple[Fraction, tup
     )
 
 
-def _percent(part: Fraction) -> str:
-    return shown(rounded(part * 100))
+def _percent(part: Fraction) -> float:
+    return float(rounded(part * 100))
 
 
 def _overridden(found: Score, points: Decimal, reason: str) -> Score:
-    before = "-" if found.points is None else shown(found.points)
-    told = phrase(
-        "The teacher set {points} points in place of {before}: {reason}",
-        points=shown(points),
-        before=before,
-        reason=reason,
-    )
+    if found.points is None:
+        told = phrase(
+            "The teacher set {points} points: {reason}", points=float(points), reason=reason
+        )
+    else:
+        told = phrase(
+            "The teacher set {points} points in place of {before}: {reason}",
+            points=float(points),
+            before=float(found.points),
+            reason=reason,
+        )
     return replace(found, points=points.quantize(_CENT), reasons=(*found.reasons, told))
 
 

@@ -75,8 +75,6 @@ ALTER TABLE person ADD COLUMN layout TEXT NOT NULL DEFAULT '';
 ALTER TABLE person ADD COLUMN shown TEXT NOT NULL DEFAULT '';
 -- about the entry, for people
 ALTER TABLE person ADD COLUMN notes TEXT NOT NULL DEFAULT '';
--- what the report says of it
-ALTER TABLE person ADD COLUMN policy TEXT NOT NULL DEFAULT '';
 CREATE TABLE hand_in (
     assignment   TEXT NOT NULL,             -- the assignment's id
     student      TEXT NOT NULL,             -- the student's id, NFC
@@ -147,8 +145,7 @@ class Enrolled:
     shown: str = ""
     """How the platform named the submission, to the letter."""
     notes: str = ""
-    policy: str = ""
-    """What their report says of how the score came about."""
+    """About the submission, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,8 +197,8 @@ _COLUMNS = (
 _INSERT = f"INSERT INTO attempt ({_COLUMNS}) VALUES ({', '.join('?' * 17)})"  # noqa: S608 - our own constants
 _SELECT = f"SELECT {_COLUMNS}, id FROM attempt"  # noqa: S608 - our own constants
 
-_PERSON = "student, name, handed_in, email, listed, ids, layout, shown, notes, policy"
-_INSERT_PERSON = f"INSERT INTO person (assignment, {_PERSON}) VALUES ({', '.join('?' * 11)})"  # noqa: S608 - our own constants
+_PERSON = "student, name, handed_in, email, listed, ids, layout, shown, notes"
+_INSERT_PERSON = f"INSERT INTO person (assignment, {_PERSON}) VALUES ({', '.join('?' * 10)})"  # noqa: S608 - our own constants
 
 _Row = tuple[str | int | float | None, ...]
 
@@ -404,12 +401,12 @@ def _told_in_one_line(path: Path) -> Iterator[None]:
 def _person_row(assignment: str, each: Enrolled) -> _Row:
     return (
         *(assignment, each.student, each.name, each.handed_in, each.email, each.listed),
-        *(json.dumps(each.ids), each.layout, _storable(each.shown), each.notes, each.policy),
+        *(json.dumps(each.ids), each.layout, _storable(each.shown), each.notes),
     )
 
 
 def _person(row: tuple) -> Enrolled:  # type: ignore[type-arg]
-    student, name, handed_in, email, listed, ids, layout, shown, notes, policy = row
+    student, name, handed_in, email, listed, ids, layout, shown, notes = row
     return Enrolled(
         student=StudentId(student),
         name=name,
@@ -420,7 +417,6 @@ def _person(row: tuple) -> Enrolled:  # type: ignore[type-arg]
         layout=layout,
         shown=json.loads(shown) if shown else "",
         notes=notes,
-        policy=policy,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ def test_a_row_for_everyone(tmp_path: Path) -> None:
         student=StudentId('=cmd|" /C calc"!A0'),
         status="graded",
         earned=5,
+        score=Decimal("5.00"),
         possible=7,
         exercises={EXERCISES[0]: 3, EXERCISES[1]: 2},
         misconceptions=("wrong-axis", "log-of-zero"),

@@ -18,15 +18,17 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.assignment import load_assignment
-from grader.batch import CLASS_REPORT, Done, Settings, grade_all, write_class
+from grader.batch import CLASS_REPORT, NO_POLICY, Done, Settings, grade_all, write_class
 from grader.errors import UsageError
 from grader.layout import Entry, Person
 from grader.model import Assignment, Course, Verdict
 from grader.model import Text as Title
+from grader.policy import Policy
 from grader.report.text import clean
 from grader.store import Status, Store, open_store
 
 _LARGEST_TABLE = 200
+_NAMED = 10
 _STORE = "results.sqlite"
 
 
@@ -47,6 +49,7 @@ def grade_class(
     *,
     workers: int,
     fresh: bool,
+    policy: Policy = NO_POLICY,
 ) -> Outcome:
     """Grade *entries* with progress on stderr, write the class's files, print the table.
 
@@ -67,7 +70,13 @@ def grade_class(
                     advance(row)
         finally:
             gradebook = write_class(
-                out, settings.assignment, store, entries=entries, roster=roster, lang=settings.lang
+                out,
+                settings.assignment,
+                store,
+                entries=entries,
+                roster=roster,
+                lang=settings.lang,
+                policy=policy,
             )
         was_interrupted = stopped() and len(done) < len(entries)
     _print_table(console, done)
@@ -225,7 +234,17 @@ def _print_summary(
     parts += [f"{several} with several entries"] if several else []
     review = sum(row.needs_review for row in done)
     parts += [f"{review} to review: an error of the grader"] if review else []
+    late = sum(entry.late for entry in entries)
+    parts += [f"{late} called late by the platform"] if late else []
     console.print()
     console.print(Text("; ".join(parts)), soft_wrap=True)
+    if unlisted:
+        names = [clean(student, limit=60) for student in sorted(unlisted)[:_NAMED]]
+        more = len(unlisted) - len(names)
+        told = ", ".join([*names, *([f"and {more} more"] if more else [])])
+        console.print(Text(f"Not on the roster: {told}"), soft_wrap=True)
+    kinds = Counter(entry.layout.value for entry in entries)
+    layouts = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common())
+    console.print(Text(f"Layout:    {layouts}"), soft_wrap=True)
     levels = sorted({row.isolation for row in done if row.isolation})
     console.print(Text(f"Isolation: {', '.join(levels) or 'nothing was run'}"), soft_wrap=True)

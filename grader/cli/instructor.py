@@ -68,6 +68,12 @@ main.add_command(release)
     metavar="FILE",
     help="CSV with the columns key, name, email; who handed in nothing is listed as missing.",
 )
+@click.option(
+    "--times",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="CSV with the columns key, submitted_at, where the platform does not say when.",
+)
 @click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
 @language_option
 @isolation_option
@@ -80,12 +86,15 @@ def batch(
     course: Path | None,
     workers: int | None,
     roster: Path | None,
+    times: Path | None,
     fresh: bool,
     lang: str | None,
     require: str | None,
     seed: int | None,
 ) -> None:
-    """Grade everyone in SUBMISSIONS: a folder, or a zip, with one entry for each student.
+    """Grade everyone in SUBMISSIONS: a download of a platform, or a folder or file for each.
+
+    A folder or a zip; which platform it comes from is seen from what is in it.
 
     Run it again to go on after an interruption, or with later submissions: what is graded and has
     not changed is not graded again. Exits with 0 when everyone has a row in the gradebook, 3 if
@@ -94,7 +103,8 @@ def batch(
     from grader.assignment import find_course, load_assignment
     from grader.batch import Settings
     from grader.cli.classroom import grade_class
-    from grader.layout import open_submissions, read_roster
+    from grader.layout import open_submissions, read_roster, read_times, with_times
+    from grader.policy import load_policy
 
     if not submissions.exists():
         raise UsageError(f"{submissions}: there is no such folder or file")
@@ -102,18 +112,28 @@ def batch(
         raise UsageError(f"{out}: is inside the submissions; choose another --out")
     found = find_course(submissions, course)
     people = read_roster(roster) if roster else ()
+    handed_in = read_times(times) if times else {}
+    chosen = load_assignment(found, assignment)
+    policy = load_policy(found, chosen)
     settings = Settings(
-        assignment=load_assignment(found, assignment),
+        assignment=chosen,
         lang=lang or found.language,
         seed=seed,
         require=as_level(require),
     )
-    with open_submissions(submissions) as entries:
+    with open_submissions(submissions, people, assignment=assignment) as opened:
+        entries = with_times(opened, handed_in)
         if settings.assignment.answers:
             everyone = {*(entry.student for entry in entries), *(one.student for one in people)}
             settings = replace(settings, classmates=tuple(sorted(everyone)))
         outcome = grade_class(
-            entries, people, settings, out, workers=workers or _processors(), fresh=fresh
+            entries,
+            people,
+            settings,
+            out,
+            workers=workers or _processors(),
+            fresh=fresh,
+            policy=policy,
         )
     if outcome.interrupted:
         left = len(entries) - outcome.done
