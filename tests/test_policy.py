@@ -105,7 +105,7 @@ def test_which_submission_counts() -> None:
     assert (best.points, best.work) == (Decimal("8.10"), 1)
     assert best.reasons[0].english() == "Submission 2 of 4 counts: the best."
     first = scored(replace(LATE, attempts=1), *works)
-    assert (first.points, first.work) == (5, 0)
+    assert (first.points, first.work) == (Decimal(5), 0)
     assert first.reasons[0].english() == "Submission 1 of 4 counts: only the first 1 do."
 
 
