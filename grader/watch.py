@@ -23,12 +23,13 @@ Snapshot = dict[Path, tuple[int, int]]
 def saves(
     path: Path, *, sleep: Callable[[float], None] = time.sleep, poll: float = POLL_SECONDS
 ) -> Iterator[None]:
-    """Yield each time that work at *path* (a file or a folder) was saved and is quiet again.
+    """Yield now, and each time that work at *path* (a file or a folder) was saved and is quiet.
 
     An editor may write in several steps, or put a new file in the place of the old one; that is one
-    save. A file that is gone is waited for.
+    save. A file that is gone is waited for. What is saved while the caller is busy is not missed.
     """
     known = snapshot(path)
+    yield
     while True:
         sleep(poll)
         seen = snapshot(path)

@@ -25,12 +25,11 @@ from grader.cli.common import (
     language_option,
     seed_option,
 )
-from grader.errors import AssignmentError, SubmissionError, UsageError
+from grader.cli.work import Work, exercises_named, find_work, settings_of
+from grader.errors import SubmissionError, UsageError
 
 if TYPE_CHECKING:
-    from grader.model import Assignment, Course, ExerciseId, Grade, StudentId, Submission, Ungraded
-
-_SETTINGS = "grade.toml"
+    from grader.model import Assignment, Course, Grade, Submission, Ungraded
 
 
 def _complete_assignment(
@@ -61,7 +60,7 @@ def _completions(
     path = context.params.get("path") or Path()
     try:
         found = find_course(path, context.params.get("course"))
-        chosen = context.params.get("assignment") or _settings(path).get("assignment")
+        chosen = context.params.get("assignment") or settings_of(path).get("assignment")
         return [
             CompletionItem(name) for name in names(found, chosen) if name.startswith(incomplete)
         ]
@@ -130,23 +129,18 @@ def main(
     from grader.sandbox.wall import detection
 
     detection.begin()  # on another core, while this one imports the rest
-    from grader.assignment import load_assignment
     from grader.report.i18n import translate
 
     if watch and str(json_file) == "-":
         raise UsageError("--watch shows the report on the screen; write the JSON to a file")
-    path = _as_meant(path)
-    found = _find_course(path, course)
-    settings = _settings(path)
-    lang = lang or settings.get("language") or found.language
-    name = assignment or settings.get("assignment") or _only(found)
-    chosen = load_assignment(found, name) if name else None
+    work = find_work(path, assignment=assignment, course=course, lang=lang, student=student)
+    chosen = work.find_assignment()
     if open_report:
         report = report or _report_place()
-    task = _Task(path=path, student=student, lang=lang, report=report, json_file=json_file)
+    task = _Task(work=work, report=report, json_file=json_file)
     try:
-        chosen = chosen or load_assignment(found, _guess(found, task.load()))
-        submission = None if watch else task.load_for(chosen)
+        chosen = chosen or work.guess_assignment()
+        submission = None if watch else work.load_for(chosen)
         with _open_grader(chosen, exercises, require, seed) as grade:
             if submission is None:
                 _watch(task, chosen, grade, open_report=open_report)
@@ -155,7 +149,7 @@ def main(
     except SubmissionError as error:
         if chosen is not None:
             task.show_ungraded(error, chosen)
-        fail(translate(error.reason, lang), NOT_PASSED)
+        fail(translate(error.reason, work.lang), NOT_PASSED)
     task.show(graded)
     if open_report:
         _open(task.report)
@@ -166,31 +160,14 @@ def main(
 class _Task:
     """What is graded, and where the result goes."""
 
-    path: Path
-    student: str | None
-    lang: str
+    work: Work
     report: Path | None
     json_file: Path | None
 
-    def load(self) -> Submission:
-        import dataclasses
-
-        from grader.kit import KIT_FILE
-        from grader.submission import load_submission
-
-        submission = load_submission(self.path, _student(self.path, self.student))
-        if not (self.path / KIT_FILE).is_file():
-            return submission
-        # The kit's own checks are nobody's work.
-        own = KIT_FILE.parts[0]
-        files = tuple(file for file in submission.files if file.path.parts[0] != own)
-        return dataclasses.replace(submission, files=files)
-
-    def load_for(self, assignment: Assignment) -> Submission:
-        submission = self.load()
-        if assignment.answers:
-            return _for_own_numbers(assignment, submission, self.student)
-        return submission
+    @property
+    def lang(self) -> str:
+        """The language of everything that is shown."""
+        return self.work.lang
 
     def show(self, grade: Grade) -> None:
         """Write what was asked for; standard output gets the JSON, or else the report."""
@@ -207,7 +184,7 @@ class _Task:
         """Write why it cannot be graded into the files that were asked for."""
         from grader.model import Ungraded
 
-        told = Ungraded(student=_student(self.path, self.student), reason=error.reason)
+        told = Ungraded(student=self.work.student, reason=error.reason)
         _show_ungraded(told, assignment, self.lang, self.report, self.json_file)
 
     def _write_report(self, grade: Grade) -> None:
@@ -221,34 +198,6 @@ class _Task:
             _write(self.json_file, to_json(grade, self.lang))
 
 
-def _for_own_numbers(
-    assignment: Assignment, submission: Submission, named: str | None
-) -> Submission:
-    """*submission* as the work of whom it says it is of, where everyone has their own numbers.
-
-    Raises:
-        UsageError: nothing says whose it is, and the right answers depend on it.
-    """
-    import dataclasses
-    import unicodedata
-
-    from grader.model import StudentId
-    from grader.submission import select_program, stated_student
-
-    if named:
-        return submission
-    stated = stated_student(select_program(submission, assignment))
-    if stated:
-        student = StudentId(unicodedata.normalize("NFC", stated))
-        return dataclasses.replace(submission, student=student)
-    if assignment.reference is not None:
-        raise UsageError(
-            "everyone has their own numbers: say whose these are with --student ID, "
-            'or by student = "ID" in the answers'
-        )
-    return submission
-
-
 @contextmanager
 def _open_grader(
     assignment: Assignment, exercises: tuple[str, ...], require: str | None, seed: int | None
@@ -256,7 +205,7 @@ def _open_grader(
     """What grades one submission after the other, warm."""
     from grader.pipeline import open_grader
 
-    only = _exercises(assignment, exercises)
+    only = exercises_named(assignment, exercises)
     with open_grader(
         assignment,
         exercises=only,
@@ -302,7 +251,7 @@ def _first_steps(grade: Grade, task: _Task) -> str:
     assignment, lang = grade.assignment, task.lang
     hidden = assignment.points - grade.possible
     entry = grade.program.entry if grade.program else assignment.entry
-    others = _other_work(task.path, assignment)
+    others = _other_work(task.work.path, assignment)
     said = [
         phrase("{entry} is still the template: nothing is written in it yet.", entry=str(entry)),
         phrase(
@@ -347,20 +296,15 @@ def _watch(
     from grader.watch import saves
 
     try:
-        for number, _ in enumerate(_now_and(saves(task.path))):
+        for number, _ in enumerate(saves(task.work.path)):
             try:
-                task.show_on_screen(grade(task.load_for(assignment)))
+                task.show_on_screen(grade(task.work.load_for(assignment)))
             except SubmissionError as error:
                 _on_screen(translate(error.reason, task.lang) + "\n", task.lang)
             if open_report and number == 0:
                 _open(task.report)
     except KeyboardInterrupt:
         click.echo()
-
-
-def _now_and(later: Iterator[None]) -> Iterator[None]:
-    yield
-    yield from later
 
 
 def _on_screen(text: str, lang: str) -> None:
@@ -423,121 +367,3 @@ def _write(path: Path, data: bytes) -> None:
         sys.stdout.buffer.flush()
     else:
         write_atomic(path, data)
-
-
-def _student(path: Path, named: str | None) -> StudentId:
-    import unicodedata
-
-    from grader.model import StudentId
-
-    return StudentId(unicodedata.normalize("NFC", named or path.resolve().stem or "-"))
-
-
-def _exercises(assignment: Assignment, named: tuple[str, ...]) -> list[ExerciseId] | None:
-    import difflib
-
-    known = {str(exercise.id): exercise.id for exercise in assignment.exercises}
-    for name in named:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            hint = f"do you mean {close[0]}? " if close else ""
-            raise UsageError(
-                f"no exercise {name!r} in {assignment.id}; {hint}there are: {', '.join(known)}"
-            )
-    return [known[name] for name in named] or None
-
-
-# ------------------------------------------------------------------ what is not on the command line
-
-
-def _as_meant(path: Path) -> Path:
-    r"""*path* as it was meant; the folder of the kit, for a place in it where no work is.
-
-    A console of Windows turns ``"kit\"`` into ``kit"``; what is dragged onto one has quotes around.
-
-    Raises:
-        UsageError: it is not there.
-    """
-    from grader.kit import find_kit
-
-    if not path.exists():
-        unquoted = Path(str(path).strip("\"' "))
-        if str(path) == str(unquoted) or not unquoted.exists():
-            raise UsageError(f"{path}: there is no such file or folder")
-        path = unquoted
-    kit = find_kit(path) if path.is_dir() else None
-    if kit is not None and path.absolute().is_relative_to(kit / "assignments"):
-        return kit
-    return path
-
-
-def _find_course(path: Path, named: Path | None) -> Course:
-    """The course, or a hint where its kit may be.
-
-    Raises:
-        UsageError: there is none.
-    """
-    from grader.assignment import find_course
-    from grader.kit import KIT_FILE
-
-    try:
-        return find_course(path, named)
-    except UsageError:
-        start = path if path.is_dir() else path.absolute().parent
-        near = [*start.glob(str(KIT_FILE)), *start.glob(f"*/{KIT_FILE}")]
-        if named is not None or not near:
-            raise
-        folder = near[0].parents[len(KIT_FILE.parts) - 1]
-        raise UsageError(f'this is not the kit, but {folder} is; run: cd "{folder}"') from None
-
-
-def _settings(path: Path) -> dict[str, str]:
-    """``grade.toml`` beside the work or in the kit around it: the assignment and the language."""
-    import tomllib
-
-    from grader.kit import find_kit
-
-    folder = path if path.is_dir() else path.parent
-    kit = find_kit(folder)
-    file = folder / _SETTINGS
-    if kit is not None and not file.is_file():
-        file = kit / _SETTINGS
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{file}: cannot be read: {error}") from error
-    for key, value in values.items():
-        if key not in {"assignment", "language"} or not isinstance(value, str):
-            raise UsageError(f"{file}: {key}: only assignment and language, each a string")
-    if values.get("language", "vi") not in {"vi", "en"}:
-        raise UsageError(f"{file}: language: expected vi or en")
-    return values
-
-
-def _only(course: Course) -> str | None:
-    return course.assignments[0] if len(course.assignments) == 1 else None
-
-
-def _guess(course: Course, submission: Submission) -> str:
-    """The assignment whose entry is among the files.
-
-    Raises:
-        UsageError: there is none, or there are several.
-    """
-    from grader.assignment import read_entry
-
-    stems = {file.path.stem for file in submission.files}
-    fitting = []
-    for name in course.assignments:
-        try:
-            entry = read_entry(course, name)
-        except AssignmentError:
-            # One that is being written does not keep the others from being graded.
-            continue
-        fitting += [name] if entry.stem in stems else []
-    if len(fitting) != 1:
-        which = fitting or course.assignments
-        raise UsageError(f"which assignment? Say it with -a; there are: {', '.join(which)}")
-    return fitting[0]
