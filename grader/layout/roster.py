@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +11,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.layout.entry import Entry, Person, student_id
+from grader.layout.names import Named, folded, pair
 from grader.model import StudentId
 from grader.report.text import clean
 
@@ -57,31 +56,18 @@ def read_roster(path: Path) -> tuple[Person, ...]:
 def join(entries: Iterable[Entry], roster: Sequence[Person]) -> list[Entry]:
     """*entries*, each as the work of the one person of *roster* that it can only be.
 
-    An id decides: the platform's, an email address, a user name. Else the name, in any order of
-    its words, if it is the only one on both sides.
+    An id decides: the platform's, an email address, a user name. Else the name, if only one has it.
     """
-    if not roster:
-        return list(entries)
-    by_id = _only(
-        (_folded(each), person)
+    pending = list(entries)
+    called = [Named(ids=_ids(entry), name=entry.name or entry.student) for entry in pending]
+    listed = [
+        Named(ids=(person.student, person.email, *person.ids), name=person.name)
         for person in roster
-        for each in (person.student, person.email, *person.ids)
-    )
-    by_name = _only((key, person) for person in roster for key in _turned(person.name))
-    joined = []
-    for entry in (pending := list(entries)):
-        ids = (entry.student, *entry.ids, entry.email)
-        joined.append(next((by_id[key] for key in map(_folded, ids) if key in by_id), None))
-    called = [_compact(entry.name or entry.student) for entry in pending]
-    claims: defaultdict[str, set[str]] = defaultdict(set)
-    for entry, key in zip(pending, called, strict=True):
-        claims[key].add(entry.student)
-    taken = {person.student for person in joined if person}
-    for number, key in enumerate(called):
-        person = by_name.get(key)
-        if joined[number] is None and person and len(claims[key]) == 1:
-            joined[number] = None if person.student in taken else person
-    return [_as(entry, person) for entry, person in zip(pending, joined, strict=True)]
+    ]
+    return [
+        entry if at is None else _as(entry, roster[at])
+        for entry, at in zip(pending, pair(called, listed), strict=True)
+    ]
 
 
 def read_times(path: Path) -> dict[str, datetime]:
@@ -97,7 +83,7 @@ def read_times(path: Path) -> dict[str, datetime]:
         key = _key(path, line, row, "times have the columns key, submitted_at")
         told = _cell(row, "submitted_at")
         try:
-            times[_folded(key)] = datetime.fromisoformat(told)
+            times[folded(key)] = datetime.fromisoformat(told)
         except ValueError:
             raise UsageError(
                 f"{path}:{line}: submitted_at: {clean(told)!r} is no time; write "
@@ -110,7 +96,7 @@ def with_times(entries: Iterable[Entry], times: Mapping[str, datetime]) -> tuple
     """*entries* with the time that *times* has for the student, by any id."""
     told = []
     for entry in entries:
-        ids = map(_folded, (entry.student, *entry.ids, entry.email))
+        ids = map(folded, _ids(entry))
         when = next((times[key] for key in ids if key in times), None)
         told.append(entry if when is None else replace(entry, submitted_at=when))
     return tuple(told)
@@ -135,7 +121,7 @@ def _rows(path: Path, what: str) -> Iterator[tuple[int, _Row]]:
     for line, row in enumerate(rows, start=2):
         if None in row:
             raise UsageError(f"{path}:{line}: has more cells than the header; quote the comma")
-        yield line, {_folded(name or ""): (text or "").strip() for name, text in row.items()}
+        yield line, {folded(name or ""): (text or "").strip() for name, text in row.items()}
 
 
 def _key(path: Path, line: int, row: _Row, what: str) -> str:
@@ -166,9 +152,11 @@ def _person(student: StudentId, row: _Row) -> Person:
 # ------------------------------------------------------------------ joining
 
 
-def _as(entry: Entry, person: Person | None) -> Entry:
-    if person is None:
-        return entry
+def _ids(entry: Entry) -> tuple[str, ...]:
+    return (entry.student, *entry.ids, entry.email)
+
+
+def _as(entry: Entry, person: Person) -> Entry:
     ids = dict.fromkeys((entry.student, *entry.ids, *person.ids))
     return replace(
         entry,
@@ -177,31 +165,3 @@ def _as(entry: Entry, person: Person | None) -> Entry:
         email=person.email or entry.email,
         ids=tuple(each for each in ids if each != person.student),
     )
-
-
-def _only(pairs: Iterable[tuple[str, Person]]) -> dict[str, Person]:
-    """What each key stands for, where it stands for one person."""
-    found: defaultdict[str, dict[StudentId, Person]] = defaultdict(dict)
-    for key, person in pairs:
-        found[key][person.student] = person
-    return {
-        key: next(iter(people.values()))
-        for key, people in found.items()
-        if key and len(people) == 1
-    }
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip().casefold()
-
-
-def _compact(name: str) -> str:
-    """The letters of *name*: what Canvas leaves of it."""
-    return re.sub(r"[\W_]+", "", _folded(name))
-
-
-def _turned(name: str) -> Iterator[str]:
-    """The letters of *name*, whichever of its words is written first."""
-    words = [word for word in re.split(r"[\s,]+", name) if word]
-    for at in range(len(words)):
-        yield _compact("".join(words[at:] + words[:at]))
