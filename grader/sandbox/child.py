@@ -441,6 +441,9 @@ def run_template(sock: socket.socket) -> None:
     sys.path.append(scratch)
     os.environ["HOME"] = os.environ["TMPDIR"] = scratch
     tempfile.tempdir = None
+    tracking = sys.modules.get("grader.sandbox.tracking")  # where MLflow is warm
+    if tracking is not None:
+        tracking.furnish()
     program = Program(settings)
     furnish(program)
     seed_generators(settings["seed"])
@@ -449,6 +452,8 @@ def run_template(sock: socket.socket) -> None:
         channel.send(Encoder().frame((index, position)))
 
     program.run(started)
+    if tracking is not None:
+        tracking.finish()
     with suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()

@@ -107,12 +107,18 @@ def _run_submission(spec: WallSpec, template_fd: int, output_fd: int) -> None:
 
 
 def _warm(runtime: list[str]) -> None:
+    tracking: Any = None
+    if "mlflow" in runtime:
+        tracking = importlib.import_module("grader.sandbox.tracking")
+        os.environ.update(tracking.ENVIRONMENT)
     for name in runtime:
         importlib.import_module(name)
     # NumPy imports numpy.random at its first use: 12 ms that every fork would pay again.
     child.seed_generators(0)
     if "torch" in runtime:
         _warm_torch()
+    if tracking is not None:
+        tracking.warm()
     gc.collect()
     gc.freeze()
     if sys.platform == "linux":
