@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import metadata
 from typing import Any
 
 from grader import by_hand, hints, scoring
@@ -17,6 +18,7 @@ from grader.errors import SandboxError
 from grader.model import (
     Assignment,
     Check,
+    CheckId,
     CheckResult,
     ExerciseId,
     Grade,
@@ -41,7 +43,9 @@ from grader.sandbox.worker import (
     Zygote,
 )
 from grader.submission import select_program
+from grader.suite import kept
 from grader.suite.answers import Answers
+from grader.suite.kept import Kept
 from grader.suite.plugin import Respondent
 from grader.suite.run import SuiteSession
 
@@ -77,6 +81,7 @@ class Grader:
         self.assignment = assignment
         self.isolation = zygote.level
         self.environment = {**zygote.versions, "seed": str(seed), "suite": assignment.digest[:12]}
+        self._by_id = {check.id: check for check in suites.checks}
         self._zygote = zygote
         self._suites = suites
         self._seed = seed
@@ -98,8 +103,42 @@ class Grader:
         assert self._suites.sheets is not None
         return self._suites.sheets.wrong[self.assignment.mutants.index(mutant)]
 
-    def grade(self, submission: Submission) -> Grade:
-        """Grade one submission.
+    def with_seed(self, seed: int) -> Grader:
+        """The same processes and suites with other random inputs."""
+        return Grader(
+            self.assignment,
+            self._zygote,
+            self._suites,
+            seed,
+            self._classmates,
+            counterexamples=self._counterexamples,
+        )
+
+    def keep(self, grade: Grade) -> tuple[Kept, ...]:
+        """The results of *grade*, exercise by exercise, for a later :meth:`grade`."""
+        if self.assignment.answers:
+            return ()  # they depend on who handed in, and cost nothing
+        keys = self._keys(grade.digest)
+        found = (kept.pack(keys[e.exercise.id], e.exercise.id, e.results) for e in grade.exercises)
+        return tuple(each for each in found if each is not None)
+
+    def _keys(self, digest: str) -> dict[ExerciseId, str]:
+        versions = {**self.environment, "suite": "", "grader": metadata.version("grader")}
+        where = f"{self.isolation} {sorted(versions.items())} {self._counterexamples}"
+        return kept.keys(self.assignment, self.checks, f"{digest} {where}")
+
+    def _recalled(self, earlier: Iterable[Kept], digest: str) -> dict[CheckId, CheckResult]:
+        """The results in *earlier* that still hold."""
+        found: dict[CheckId, CheckResult] = {}
+        keys: dict[ExerciseId, str] = {}
+        for each in earlier:
+            keys = keys or self._keys(digest)
+            if keys.get(each.exercise) == each.key:
+                found |= kept.unpack(each, self._by_id)
+        return found
+
+    def grade(self, submission: Submission, earlier: Iterable[Kept] = ()) -> Grade:
+        """Grade one submission; exercises whose results in *earlier* still hold are not run.
 
         Raises:
             SubmissionError: there is nothing to run in it.
@@ -111,7 +150,7 @@ class Grader:
         if program.answers is not None:
             run = self._run_answers(program.answers, submission)
         else:
-            run = self._run_program(program, submission)
+            run = self._run_program(program, submission, earlier)
         return Grade(
             assignment=assignment,
             student=submission.student,
@@ -126,14 +165,21 @@ class Grader:
             seconds=time.perf_counter() - started,
         )
 
-    def _run_program(self, program: Program, submission: Submission) -> _Run:
+    def _run_program(
+        self, program: Program, submission: Submission, earlier: Iterable[Kept]
+    ) -> _Run:
         assignment, limits = self.assignment, self.assignment.limits
         with Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox:
             report = sandbox.start()
             names = _Names(assignment, program, report, self._zygote.versions["python"])
             respondent = _respondent(sandbox, names, limits, search=self._counterexamples)
             if not assignment.answers:
-                return _Run(self._suites.run(respondent, self._seed), tuple(names.notes()))
+                known = self._recalled(earlier, submission.digest)
+                for exercise in {self._by_id[check].exercise for check in known}:
+                    with suppress(NameMissing):  # notes say under which name each was graded
+                        names.resolve(exercise)
+                results = self._suites.run(respondent, self._seed, known)
+                return _Run(results, tuple(names.notes()))
             with closing(_variables(sandbox, names)) as variables:
                 missing = names.missing_answer(variables.names)
                 run = self._run_by_hand(variables, missing, submission)
@@ -202,9 +248,7 @@ def _standing(level: Level) -> Level:
     return level
 
 
-def _respondent(
-    sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool
-) -> Respondent:
+def _respondent(sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool) -> Respondent:
     slow: set[ExerciseId] = set()
     short = min(_AFTER_TIMEOUT_SECONDS, limits.call_seconds)
 

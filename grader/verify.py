@@ -11,11 +11,10 @@ import ast
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -114,6 +113,11 @@ class _Piece:
     """A digest of what it reads beside the assignment."""
     seed: int | None = None
 
+    @property
+    def name(self) -> str:
+        """By which it is remembered."""
+        return f"{self.where} {self.content}"
+
 
 def verify(
     assignment: Assignment, progress: Progress = lambda _: None, memory: Memory | None = None
@@ -131,23 +135,22 @@ def verify(
         findings.append(Finding(where="reference", message="there is none"))
     else:
         pieces += _pieces(assignment, progress)
-    for seed, group in groupby(pieces, key=lambda piece: piece.seed):
-        new = [p for p in group if memory is None or not memory.knows(f"{p.where} {p.content}")]
-        if new:
-            with open_grader(assignment, seed=seed) as grader:
-                for piece in new:
-                    progress(piece.where)
-                    found = [*piece.find(grader)]
-                    findings += found
-                    if memory is not None and not found:
-                        memory.add(f"{piece.where} {piece.content}")
+    new = [p for p in pieces if memory is None or not memory.knows(p.name)]
+    with open_grader(assignment) if new else nullcontext() as grader:
+        for piece in new:
+            assert grader is not None
+            progress(piece.where)
+            found = [*piece.find(grader if piece.seed is None else grader.with_seed(piece.seed))]
+            findings += found
+            if memory is not None and not found:
+                memory.add(piece.name)
     if memory is not None:
         memory.save()
     return tuple(findings)
 
 
 def _pieces(assignment: Assignment, progress: Progress) -> Iterator[_Piece]:
-    """All that has to be graded, the pieces with one seed together."""
+    """All that has to be graded."""
     if assignment.answers:
         yield _Piece("numbers", lambda _: _sheets(assignment, progress))
     yield _Piece("reference", lambda grader: _full_marks(grader, "reference", _work(grader)))

@@ -10,8 +10,9 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Final, Self
 
 import pytest
@@ -19,7 +20,7 @@ import pytest
 from grader.assignment import require_libraries
 from grader.chain import Sheets
 from grader.errors import AssignmentError, GraderError
-from grader.model import Assignment, Check, CheckResult, ExerciseId
+from grader.model import Assignment, Check, CheckId, CheckResult, ExerciseId
 from grader.suite.plugin import Respondent, SuitePlugin
 
 _OPTIONS: Final = (
@@ -67,13 +68,18 @@ class SuiteSession:
         """Everyone's own numbers, where the assignment has such."""
         return self._plugin.sheets
 
-    def run(self, respondent: Respondent, seed: int) -> tuple[CheckResult, ...]:
-        """One result per declared check, always."""
+    def run(
+        self,
+        respondent: Respondent,
+        seed: int,
+        known: Mapping[CheckId, CheckResult] = MappingProxyType({}),
+    ) -> tuple[CheckResult, ...]:
+        """One result per declared check, always; what is *known* is not run."""
         done: queue.SimpleQueue[tuple[CheckResult, ...] | BaseException] = queue.SimpleQueue()
 
         def job(items: list[pytest.Item]) -> None:
             try:
-                done.put(tuple(self._plugin.run(items, respondent, seed)))
+                done.put(tuple(self._plugin.run(items, respondent, seed, known)))
             except BaseException as error:  # noqa: BLE001 - goes to the caller
                 done.put(error)
 
