@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -137,22 +137,17 @@ def score(
     return found if override is None else _overridden(found, *override)
 
 
-def rounded(points: Fraction) -> Decimal:
-    """*points* to two decimals, halves up; exact before that."""
-    hundredths = points * 100
-    whole = (2 * hundredths.numerator + hundredths.denominator) // (2 * hundredths.denominator)
-    return Decimal(whole).scaleb(-2).quantize(_CENT)
+def rounded(points: Fraction, places: int = 2) -> Decimal:
+    """*points*, at least 0, to so many decimals, halves up; exact before that."""
+    exact = points * 10**places
+    units = (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+    return Decimal(units).scaleb(-places)
 
 
 def shown(points: Decimal) -> str:
     """*points* as a person writes them: ``8.1``, ``10``."""
     text = f"{points:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def whole(points: Decimal) -> int:
-    """*points* where only whole numbers are taken: halves up."""
-    return int(points.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 # ------------------------------------------------------------------ weighing

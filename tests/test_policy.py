@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from grader.assignment import find_course, load_assignment
 from grader.errors import AssignmentError
 from grader.model import Assignment, Course, ExerciseId, StudentId
-from grader.policy import Policy, Score, Step, Work, load_policy, rounded, score, shown, whole
+from grader.policy import Policy, Score, Step, Work, load_policy, rounded, score, shown
 from grader.report.policy import with_policy
 from grader.store import HandIn, Override, open_store
 
@@ -147,7 +147,7 @@ def test_numbers_as_people_write_them() -> None:
     assert [shown(Decimal(text)) for text in ("8.10", "10.00", "0.00", "100", "0.05")] == [
         *("8.1", "10", "0", "100", "0.05")
     ]
-    assert [whole(Decimal(text)) for text in ("8.49", "8.50", "9.50")] == [8, 9, 10]
+    assert [rounded(Fraction(text), 0) for text in ("8.49", "8.50", "9.50")] == [8, 9, 10]
 
 
 # ------------------------------------------------------------------ course.toml

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 import msgspec
 
+from grader.layout.names import folded
 from grader.model import Assignment, ExerciseId, StudentId, Verdict
 from grader.policy import Policy, Score, Work, score
 from grader.report.json import ResultRecord
@@ -77,6 +79,18 @@ def records(store: Store, assignment: Assignment, policy: Policy) -> Iterator[Re
             submitted_at=handed.submitted_at if handed else None,
             late=bool(found.late_by) or (handed is not None and handed.late),
         )
+
+
+def with_zero(record: Record) -> Record:
+    """*record* with 0 points where work is missing or cannot be graded."""
+    if record.score.points is not None or record.status not in {"missing", "ungraded"}:
+        return record
+    return replace(record, score=replace(record.score, points=Decimal("0.00")))
+
+
+def named(record: Record, name: str) -> bool:
+    """Whether *name* is one of the student's ids."""
+    return folded(name) in map(folded, record.ids)
 
 
 def _submissions(store: Store, policy: Policy, student: StudentId, name: str) -> Sequence[Attempt]:
