@@ -211,7 +211,7 @@ def write_scores(
     def rows() -> Iterator[GradebookRow]:
         for record in records(store, assignment, policy):
             _tell_in_report(out, record, lang)
-            yield _gradebook_row(record, lang)
+            yield gradebook_row(record, lang)
 
     write_gradebook(path, rows(), [exercise.id for exercise in assignment.exercises])
     return path
@@ -242,6 +242,11 @@ def write_class_report(
 def student_folder(student: StudentId) -> Path:
     """Where *student*'s report and result are, below the batch's folder."""
     return Path("students") / safe_key(student)
+
+
+def student_report(student: StudentId) -> Path:
+    """Where *student*'s report is, below the batch's folder."""
+    return student_folder(student) / _REPORT
 
 
 # ------------------------------------------------------------------ what need not be done again
@@ -585,7 +590,7 @@ def _enrolled(
 
 def _tell_in_report(out: Path, record: Record, lang: str) -> None:
     """Put how the score came about into the student's report, if there is one."""
-    path = out / student_folder(record.student) / _REPORT
+    path = out / student_report(record.student)
     with suppress(FileNotFoundError):
         page = path.read_bytes()
         told = with_policy(page, record.score, lang)
@@ -593,7 +598,8 @@ def _tell_in_report(out: Path, record: Record, lang: str) -> None:
             write_atomic(path, told)
 
 
-def _gradebook_row(record: Record, lang: str) -> GradebookRow:
+def gradebook_row(record: Record, lang: str) -> GradebookRow:
+    """The gradebook's row of *record*, with sentences in *lang*."""
     person, attempt, found = record.person, record.attempt, record.score
     row = GradebookRow(
         student=person.student,
@@ -623,7 +629,7 @@ def _gradebook_row(record: Record, lang: str) -> GradebookRow:
         digest=attempt.digest or "",
         isolation=attempt.isolation or "",
         seed=attempt.basis.seed,
-        report="" if is_ours else (student_folder(person.student) / _REPORT).as_posix(),
+        report="" if is_ours else student_report(person.student).as_posix(),
     )
 
 

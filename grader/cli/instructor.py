@@ -25,6 +25,8 @@ from grader.cli.common import (
     language_option,
     seed_option,
 )
+from grader.cli.export import export
+from grader.cli.override import override
 from grader.cli.release import release
 from grader.errors import UsageError
 
@@ -43,6 +45,8 @@ def main() -> None:
 
 
 main.add_command(release)
+main.add_command(export)
+main.add_command(override)
 
 
 @main.command()
