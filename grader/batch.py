@@ -47,6 +47,7 @@ from grader.report.policy import with_policy
 from grader.report.text import clean
 from grader.source import definition
 from grader.store import Attempt, Basis, Enrolled, HandIn, Status, Store, Unexplained
+from grader.suite.kept import Kept
 
 if TYPE_CHECKING:
     from grader.pipeline import Grader
@@ -97,6 +98,8 @@ class Done:
     isolation: Level | None = None
     again: bool = False
     """Whether it was graded before and has not changed since."""
+    before: int | None = None
+    """Points that the last attempt had; None where there is none, or it was not graded."""
 
     @property
     def needs_review(self) -> bool:
@@ -109,6 +112,8 @@ class _Job:
     entry: Entry
     known: str | None
     """Digest of this student's newest graded attempt, if that is still good."""
+    kept: tuple[Kept, ...] = ()
+    """The results of its checks, by exercise, for those that still hold if it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +145,7 @@ def grade_all(
     """
     basis = settings.basis
     jobs = (
-        _Job(entry=entry, known=None if fresh else _known(entry, settings, basis, store, out))
+        _Job(entry=entry, known=None) if fresh else _job(entry, settings, basis, store, out)
         for entry in entries
     )
     with closing(_run(jobs, settings, workers, stopped)) as outcomes:
@@ -148,12 +153,12 @@ def grade_all(
             newest = store.newest(job.entry.student, basis.assignment)
             if newest is not None and (outcome.attempt is None or _says(newest, outcome.attempt)):
                 _note_time(store, job.entry, newest)
-                yield _done(newest, again=True)
+                yield _done(newest, newest, again=True)
             elif outcome.attempt is not None:
                 _write_student(out / student_folder(job.entry.student), outcome.files)
                 store.record(outcome.attempt)
                 _note_time(store, job.entry, outcome.attempt)
-                yield _done(outcome.attempt, again=False)
+                yield _done(outcome.attempt, newest, again=False)
 
 
 def write_class(
@@ -250,6 +255,13 @@ def student_report(student: StudentId) -> Path:
 
 
 # ------------------------------------------------------------------ what need not be done again
+
+
+def _job(entry: Entry, settings: Settings, basis: Basis, store: Store, out: Path) -> _Job:
+    known = _known(entry, settings, basis, store, out)
+    # Where the whole result still holds, no part of it is needed.
+    kept = () if known else tuple(store.kept(entry.student, basis.assignment))
+    return _Job(entry=entry, known=known, kept=kept)
 
 
 def _known(entry: Entry, settings: Settings, basis: Basis, store: Store, out: Path) -> str | None:
@@ -397,30 +409,32 @@ def _prepare(settings: Settings) -> None:
 def _grade(job: _Job) -> _Outcome:
     (process,) = _HERE
     with _deadline(2 * process.settings.assignment.limits.submission_seconds + _SPARE_SECONDS):
-        return _grade_here(job.entry, job.known, process)
+        return _grade_here(job, process)
 
 
-def _grade_here(entry: Entry, known: str | None, process: _Process) -> _Outcome:
+def _grade_here(job: _Job, process: _Process) -> _Outcome:
     from grader.submission import load_submission
 
+    entry = job.entry
     try:
         submission = load_submission(entry.path, entry.student)
     except SubmissionError as error:
         return _ungraded(entry, process.settings, error)
     except Exception as error:  # noqa: BLE001 - ours, and the other submissions go on
         return _our_fault(entry, process.settings, _unexpected(error))
-    if submission.digest == known:
+    if submission.digest == job.known:
         return _Outcome(attempt=None)
-    return _grade_loaded(entry, submission, process)
+    return _grade_loaded(job, submission, process)
 
 
-def _grade_loaded(entry: Entry, submission: Submission, process: _Process) -> _Outcome:
+def _grade_loaded(job: _Job, submission: Submission, process: _Process) -> _Outcome:
     """Grade *submission*; after an error of ours, once more with a fresh sandbox."""
-    failure: Exception | None = None
+    entry, failure = job.entry, None
     for _ in range(2):
         grader = process.warm()
         try:
-            return _graded(grader.grade(submission), process.settings)
+            grade = grader.grade(submission, job.kept)
+            return _graded(grade, process.settings, grader.keep(grade))
         except SubmissionError as error:
             return _ungraded(entry, process.settings, error, submission.digest)
         except Exception as error:  # noqa: BLE001 - ours, and the other submissions go on
@@ -430,7 +444,7 @@ def _grade_loaded(entry: Entry, submission: Submission, process: _Process) -> _O
     return _our_fault(entry, process.settings, _unexpected(failure), submission.digest)
 
 
-def _graded(grade: Grade, settings: Settings) -> _Outcome:
+def _graded(grade: Grade, settings: Settings, kept: tuple[Kept, ...]) -> _Outcome:
     from grader.report.html import to_html
     from grader.report.json import to_json
 
@@ -452,6 +466,7 @@ def _graded(grade: Grade, settings: Settings) -> _Outcome:
         reason=" ".join(translate(remark, settings.lang) for remark in grade.remarks),
         seconds=grade.seconds,
         unexplained=tuple(unexplained(grade)),
+        kept=kept,
     )
     report = to_html(grade, settings.lang).encode()
     return _Outcome(attempt=attempt, files={_REPORT: report, _RESULT: result})
@@ -537,7 +552,7 @@ def _write_student(folder: Path, files: Mapping[str, bytes]) -> None:
             (folder / name).unlink(missing_ok=True)
 
 
-def _done(attempt: Attempt, *, again: bool) -> Done:
+def _done(attempt: Attempt, before: Attempt | None, *, again: bool) -> Done:
     return Done(
         student=attempt.student,
         status=attempt.status,
@@ -548,6 +563,7 @@ def _done(attempt: Attempt, *, again: bool) -> Done:
         reason=attempt.reason,
         isolation=attempt.isolation,
         again=again,
+        before=None if before is None else before.earned,
     )
 
 

@@ -17,7 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from grader.errors import StoreError
-from grader.model import Level, StudentId
+from grader.model import ExerciseId, Level, StudentId
+from grader.suite.kept import Kept
 
 # The schema, version by version (PRAGMA user_version). An older database gets what it lacks when it
 # is opened; what is there is never changed.
@@ -92,7 +93,17 @@ CREATE TABLE override (
     made_at    TEXT NOT NULL                -- ISO 8601 with offset
 ) STRICT;
 """
-_VERSIONS = (_FIRST, _SECOND, _THIRD)
+_FOURTH = """
+CREATE TABLE kept (
+    assignment TEXT NOT NULL,               -- the assignment's id
+    student    TEXT NOT NULL,               -- the student's id, NFC
+    exercise   TEXT NOT NULL,               -- the exercise's id
+    key        TEXT NOT NULL,               -- digest of all that these results depend on
+    results    BLOB NOT NULL,               -- of the newest attempt's checks, packed
+    PRIMARY KEY (assignment, student, exercise)
+) STRICT, WITHOUT ROWID;
+"""
+_VERSIONS = (_FIRST, _SECOND, _THIRD, _FOURTH)
 VERSION = len(_VERSIONS)
 
 
@@ -188,6 +199,8 @@ class Attempt:
     reason: str = ""
     seconds: float = 0.0
     unexplained: tuple[Unexplained, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    """The checks' results, for the next attempt; only of the newest one, and see Store.kept."""
 
 
 _COLUMNS = (
@@ -221,6 +234,29 @@ class Store:
                     for each in attempt.unexplained
                 ],
             )
+            self._keep(attempt)
+
+    def _keep(self, attempt: Attempt) -> None:
+        whose = (attempt.basis.assignment, attempt.student)
+        self._connection.execute(
+            "DELETE FROM kept WHERE assignment = ? AND student = ?",
+            whose,
+        )
+        self._connection.executemany(
+            "INSERT INTO kept VALUES (?, ?, ?, ?, ?)",
+            [(*whose, each.exercise, each.key, each.data) for each in attempt.kept],
+        )
+
+    def kept(self, student: StudentId, assignment: str) -> list[Kept]:
+        """What the newest attempt of *student* at *assignment* left for the next one."""
+        rows = self._rows(
+            "SELECT exercise, key, results FROM kept WHERE assignment = ? AND student = ?",
+            assignment,
+            student,
+        )
+        return [
+            Kept(exercise=ExerciseId(exercise), key=key, data=data) for exercise, key, data in rows
+        ]
 
     def newest(self, student: StudentId, assignment: str) -> Attempt | None:
         """The last recorded attempt of *student* at *assignment*."""

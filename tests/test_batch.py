@@ -18,9 +18,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from grader.assignment import find_course, load_assignment
 from grader.batch import Done, Settings, grade_all, student_folder, write_class
+from grader.cli.instructor import main
 from grader.errors import SandboxError
 from grader.layout import Entry, Person, open_submissions
 from grader.model import Assignment, Level, Phrase, StudentId
@@ -129,6 +131,23 @@ def test_what_is_graded_and_has_not_changed_is_not_graded_again(
     changed = replace(settings.assignment, digest="another")
     assert again(replace(settings, assignment=changed, seed=1))["an"] is False
     assert store.attempts(StudentId("binh"), "tiny") == 5
+
+
+def test_a_batch_says_who_moved_and_by_how_much(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work = {"an.py": RIGHT, "binh.py": WRONG, "chi.py": RIGHT}
+
+    def batch() -> str:
+        class_of(tmp_path / "in", work)
+        command = ["batch", str(tmp_path / "in"), "-a", "tiny", "--out", str(out)]
+        return CliRunner().invoke(main, [*command, "--course", str(COURSE)]).output
+
+    assert "moved since" not in batch()
+    work |= {"an.py": WRONG, "binh.py": RIGHT}
+    lines = batch().splitlines()
+    start = lines.index("2 moved since the last run:")
+    assert lines[start + 1 : start + 3] == ["-5  an  7 → 2 of 7", "+5  binh  2 → 7 of 7"]
+    assert "moved since" not in batch()
 
 
 def test_an_old_report_does_not_outlive_a_new_submission(

@@ -80,6 +80,7 @@ def grade_class(
             )
         was_interrupted = stopped() and len(done) < len(entries)
     _print_table(console, done)
+    _print_moved(console, done)
     _print_summary(console, done, entries, roster)
     console.print(Text(f"Gradebook: {gradebook}"), soft_wrap=True)
     console.print(Text(f"Class:     {out / CLASS_REPORT}"), soft_wrap=True)
@@ -214,6 +215,25 @@ def _cells(row: Done) -> tuple[str, str, str, str]:
     ]
     told = " ".join(row.misconceptions) or row.reason
     return clean(row.student), points, ", ".join(verdicts) or row.status, clean(told)
+
+
+def _print_moved(console: Console, done: Sequence[Done]) -> None:
+    """Who has other points than before, those who lost most first."""
+    moved = [
+        (row.earned - row.before, row)
+        for row in done
+        if row.earned is not None and row.before is not None and row.earned != row.before
+    ]
+    if not moved:
+        return
+    moved.sort(key=lambda each: (each[0], each[1].student))
+    console.print()
+    console.print(f"{len(moved)} moved since the last run:")
+    for change, row in moved[:_LARGEST_TABLE]:
+        line = f"{change:+d}  {clean(row.student)}  {row.before} → {row.earned} of {row.possible}"
+        console.print(Text(line), soft_wrap=True)
+    if len(moved) > _LARGEST_TABLE:
+        console.print(f"and {len(moved) - _LARGEST_TABLE} more; the store has every attempt")
 
 
 def _print_summary(
