@@ -77,18 +77,14 @@ def warm() -> None:
     _redirect_connections()
     _count_parameter_writes()
     before = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _silence():
         os.chdir(folder)
-        _open_at(Path(folder, "rehearsal.db"))
-        # Stores are cached by name: no submission uses this one.
-        mlflow.set_tracking_uri("sqlite:///rehearsal.db")
+        _open_at(Path(folder, DATABASE))
         mlflow.MlflowClient().search_experiments()
         _empty = _open.read_bytes()
-        with contextlib.suppress(ImportError):  # without pandas MLflow knows no models
-            _rehearse(mlflow)
-        mlflow.set_tracking_uri(None)
+        _rehearse(mlflow)
         os.chdir(before)
-    os.environ.update(ENVIRONMENT)
+    _forget_stores()
     _parameter_writes.clear()
 
 
@@ -96,21 +92,30 @@ def _rehearse(mlflow: Any) -> None:
     pyfunc = importlib.import_module("mlflow.pyfunc")
 
     class Model(pyfunc.PythonModel):  # type: ignore[misc, name-defined]
-        def predict(self, context: Any, model_input: Any, params: Any = None) -> Any:  # noqa: ARG002
+        def predict(self, context, model_input, params=None):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, ARG002
             return np.asarray(model_input)
 
     client = mlflow.MlflowClient()
-    with _silence():
-        with mlflow.start_run(experiment_id=client.create_experiment("rehearsal")) as run:
-            mlflow.log_params({"lr": 0.1})
-            mlflow.log_metrics({"loss": 1.0}, step=1)
-            mlflow.log_metric("loss", 0.5, step=2)
-            mlflow.log_dict({}, "history.json")
-            pyfunc.log_model(name="model", python_model=Model(), pip_requirements=[])
-        client.search_runs([run.info.experiment_id], order_by=["metrics.loss ASC"])
-        mlflow.register_model(f"runs:/{run.info.run_id}/model", "rehearsal")
-        client.set_registered_model_alias("rehearsal", "production", "1")
-        pyfunc.load_model("models:/rehearsal@production").predict(np.ones((1, 2)))
+    with mlflow.start_run(experiment_id=client.create_experiment("rehearsal")) as run:
+        mlflow.log_params({"lr": 0.1})
+        mlflow.log_metrics({"loss": 1.0}, step=1)
+        mlflow.log_metric("loss", 0.5, step=2)
+        mlflow.log_dict({}, "history.json")
+        pyfunc.log_model(name="model", python_model=Model(), pip_requirements=["numpy"])
+    client.search_runs([run.info.experiment_id], order_by=["metrics.loss ASC"])
+    mlflow.register_model(f"runs:/{run.info.run_id}/model", "rehearsal")
+    client.set_registered_model_alias("rehearsal", "production", "1")
+    pyfunc.load_model("models:/rehearsal@production").predict(np.ones((1, 2)))
+
+
+def _forget_stores() -> None:
+    """A store remembers the folder it was made in. Its engine stays, with what it has compiled."""
+    for place, name in (
+        ("mlflow.tracking._tracking_service.utils", "_tracking_store_registry"),
+        ("mlflow.tracking._model_registry.utils", "_model_registry_store_registry"),
+    ):
+        registry = getattr(importlib.import_module(place), name)
+        registry._get_store_with_resolved_uri.cache_clear()  # noqa: SLF001
 
 
 @contextlib.contextmanager
