@@ -1,0 +1,134 @@
+"""The tables that go in, and what may come out: shared by the suites of this assignment."""
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+
+from grader import diagnosis
+from grader.suite.api import accept, expect
+
+CURVES = ("train_loss", "train_accuracy", "val_loss", "val_accuracy")
+LIKE_FLOAT32 = {"rtol": 1e-4, "atol": 1e-5}
+
+SENTENCES = runpy.run_path(str(Path(__file__).parents[1] / "public" / "sentiment.py"))["SENTENCES"]
+
+
+def fraud_table(rng, counts):
+    """Transactions in random order, ``counts[k]`` of class k: usual, (suspicious,) fraudulent.
+
+    Returns:
+        X (N, 5): amount, hour, distance in km, transactions in the last hour, days of the account;
+        y (N,).
+    """
+    y = rng.permutation(np.repeat(np.arange(len(counts)), counts))
+    degree = y / (len(counts) - 1)
+    n = len(y)
+    columns = (
+        rng.gamma(2.0, 30.0, n) * (1 + 4 * degree),
+        (rng.normal(14 + 10 * degree, 3.0, n) % 24).round(1),
+        rng.gamma(1.5, 8.0, n) + 60 * degree * rng.random(n),
+        rng.poisson(1 + 4 * degree).astype(float),
+        rng.gamma(3.0, 200.0, n) * (1.2 - degree),
+    )
+    return np.column_stack(columns), y
+
+
+def labels(rng, n_samples, n_classes):
+    """Labels in no order, all classes among them and not equally many."""
+    extra = rng.choice(n_classes, n_samples - n_classes, p=_shares(n_classes))
+    return rng.permutation(np.concatenate([np.arange(n_classes), extra]))
+
+
+def _shares(n_classes):
+    weights = 0.6 ** np.arange(n_classes)
+    return weights / weights.sum()
+
+
+def features(rng, y, n_features=4):
+    """Overlapping groups on one scale, with a column of ones first."""
+    centres = 1.5 * np.random.default_rng(5).normal(size=(int(y.max()) + 1, n_features))
+    return np.column_stack([np.ones(len(y)), centres[y] + rng.normal(size=(len(y), n_features))])
+
+
+def groups(rng, counts=(23, 13), n_classes=3):
+    """Training and validation data with the intercept: X_train, y_train, X_val, y_val."""
+    data = []
+    for count in counts:
+        y = labels(rng, count, n_classes)
+        data += [features(rng, y), y]
+    return data
+
+
+def several(value, count, what):
+    """A tuple or list of so many values."""
+    kind = type(value).__name__
+    expect(
+        isinstance(value, (tuple, list)) and len(value) == count,
+        vi=f"`{what}` phải trả về {count} giá trị; đã nhận được một {kind}"
+        + (f" có {len(value)} phần tử." if isinstance(value, (tuple, list, dict)) else "."),
+        en=f"`{what}` has to return {count} values; it returned a {kind}"
+        + (f" of {len(value)}." if isinstance(value, (tuple, list, dict)) else "."),
+    )
+    return value
+
+
+def named(value, names, what):
+    """A dict that has the names."""
+    expect(
+        isinstance(value, dict),
+        vi=f"`{what}` phải là một dict, không phải {type(value).__name__}.",
+        en=f"`{what}` has to be a dict, not a {type(value).__name__}.",
+    )
+    lost = ", ".join(name for name in names if name not in value)
+    expect(
+        not lost,
+        vi=f"`{what}` không có khoá: {lost}.",
+        en=f"`{what}` has no key: {lost}.",
+    )
+    return value
+
+
+def agrees(actual, expected, rtol=1e-5, atol=1e-6):
+    """Whether *actual* is an array like *expected*."""
+    try:
+        array = np.asarray(diagnosis.without_tensors(actual))
+    except (TypeError, ValueError):
+        return False
+    if array.dtype.kind not in "biuf":
+        return False
+    return diagnosis.agree(array, np.asarray(expected), rtol, atol)
+
+
+def runs(reference, train_data, n_classes, lr, epochs):
+    """What training may end in: slug of the convention or None, theta, curves before and after.
+
+    The curves may be measured before or after the step of their epoch.
+    """
+    for slug, factor in ((None, 1), ("divide-by-size", n_classes)):
+        step = lr / factor
+        theta, _ = reference.train_numpy(*train_data, n_classes, step, epochs)
+        _, history = reference.train_numpy(*train_data, n_classes, step, epochs + 1)
+        curves = {k: v / factor if "loss" in k else v for k, v in history.items()}
+        yield (
+            slug,
+            theta,
+            {k: curve[:-1] for k, curve in curves.items()},
+            {k: curve[1:] for k, curve in curves.items()},
+        )
+
+
+def fitting(theta, possible):
+    """The possible run that *theta* belongs to, its convention accepted; else the first."""
+    candidates = list(possible)
+    for run in candidates:
+        if agrees(theta, run[1], **LIKE_FLOAT32):
+            if run[0] is not None:
+                accept(run[0])
+            return run
+    return candidates[0]
+
+
+def measured(curve, before, after, **tolerance):
+    """What *curve* is to be held against: measured after the step if that fits, else before."""
+    return after if agrees(curve, after, **tolerance) else before

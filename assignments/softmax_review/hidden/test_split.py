@@ -1,0 +1,126 @@
+"""split: hidden checks."""
+
+import numpy as np
+import pytest
+
+from grader.suite.api import ask, expect, expect_equal
+
+from .tables import fraud_table, several
+
+CALL = "split(X, y)"
+
+
+def table(rng, counts=(28, 8, 4)):
+    """Transactions whose first feature is their own number, and labels that tell no place."""
+    X, y = fraud_table(rng, counts)
+    X[:, 0] = rng.permutation(len(y)) + 1.0
+    return X, y
+
+
+def parts(value):
+    """Four arrays whose lengths go together."""
+    found = [np.asarray(part) for part in several(value, 4, CALL)]
+    X_train, X_test, y_train, y_test = found
+    fits = (
+        X_train.ndim == X_test.ndim == 2
+        and y_train.shape[:1] == X_train.shape[:1]
+        and y_test.shape[:1] == X_test.shape[:1]
+    )
+    shapes = ", ".join(str(part.shape) for part in found)
+    expect(
+        fits,
+        vi=f"Bốn kết quả có shape {shapes}; cần X_train, X_test, y_train, y_test.",
+        en=f"The four results have shapes {shapes}; X_train, X_test, y_train, y_test are asked.",
+    )
+    return found
+
+
+@pytest.mark.check(points=1, topics=["sizes"])
+def test_test_share(student, rng):
+    """vi: tập test có đúng phần test_share của dữ liệu
+    en: the test part is the share test_share of the data
+    """
+    for share, wanted in ((0.25, 10), (0.4, 16)):
+        X, y = table(rng)
+        _, X_test, _, _ = parts(student.split(X, y, share, 1))
+        expect(
+            abs(len(X_test) - wanted) <= 2,  # each class may be split on its own
+            vi=f"Với 40 mẫu và test_share={share}, tập test có {len(X_test)} mẫu; cần {wanted}.",
+            en=f"Of 40 samples with test_share={share}, {len(X_test)} are in the test part; "
+            f"{wanted} are asked.",
+        )
+
+
+@pytest.mark.check(points=1, topics=["sizes"])
+def test_every_sample_once(student, rng):
+    """vi: mỗi mẫu nằm ở đúng một trong hai tập
+    en: every sample is in exactly one of the two parts
+    """
+    X, y = table(rng)
+    X_train, X_test, _, _ = parts(student.split(X, y, 0.25, 2))
+    both = len(np.intersect1d(X_train[:, 0], X_test[:, 0]))
+    expect(
+        both == 0,
+        vi=f"{both} mẫu nằm ở cả tập train lẫn tập test.",
+        en=f"{both} samples are in the training part and in the test part.",
+    )
+    found = np.sort(np.concatenate([X_train[:, 0], X_test[:, 0]]))
+    expect_equal(found, np.sort(X[:, 0]), what="the samples of both parts")
+
+
+@pytest.mark.check(points=1, topics=["pairs"])
+def test_pairs_stay_together(student, rng):
+    """vi: mỗi dòng của X giữ nguyên các đặc trưng và đi cùng nhãn của nó
+    en: each row of X keeps its features and its own label
+    """
+    X, y = table(rng)
+    rows = {row[0]: (row, label) for row, label in zip(X, y, strict=True)}
+    X_train, X_test, y_train, y_test = parts(student.split(X, y, 0.25, 3))
+    for part, got in ((X_train, y_train), (X_test, y_test)):
+        wanted = [rows.get(row[0], (np.zeros(X.shape[1]), -1)) for row in part]
+        expect_equal(got, np.array([label for _, label in wanted]), what="the labels of a part")
+        expect_equal(part, np.array([row for row, _ in wanted]), what="the rows of a part")
+
+
+@pytest.mark.check(points=1, topics=["random"])
+def test_random(student, rng):
+    """vi: các mẫu được chọn ngẫu nhiên: dữ liệu xếp theo nhãn vẫn cho tập test có nhiều lớp
+    en: samples are taken at random: from data sorted by label the test part still has several
+        classes
+    """
+    X, y = table(rng, (20, 10, 10))
+    order = np.argsort(y, kind="stable")
+    for seed in (1, 2, 3):
+        _, _, _, y_test = parts(student.split(X[order], y[order], 0.25, seed))
+        expect(
+            len(np.unique(y_test)) > 1,
+            vi="Dữ liệu được xếp theo nhãn, và tập test chỉ có một lớp.",
+            en="The data is sorted by label, and the test part has one class only.",
+        )
+
+
+@pytest.mark.check(points=1, topics=["seed"])
+def test_seed(student, rng):
+    """vi: cùng seed cho cùng cách chia, seed khác cho cách chia khác
+    en: the same seed gives the same split, another seed another one
+    """
+    X, y = table(rng)
+    numbers = [np.sort(parts(student.split(X, y, 0.25, seed))[1][:, 0]) for seed in (4, 5, 4)]
+    expect_equal(numbers[2], numbers[0], what="the test part, seed 4 again")
+    expect(
+        numbers[0].shape != numbers[1].shape or bool((numbers[0] != numbers[1]).any()),
+        vi="Hai seed khác nhau cho cùng một tập test.",
+        en="Two different seeds give the same test part.",
+    )
+
+
+@pytest.mark.check(points=1, topics=["side effects"])
+def test_keeps_input(student, rng):
+    """vi: X và y của người gọi không bị thay đổi
+    en: the caller's X and y stay as they are
+    """
+    X, y = table(rng)
+    returned = ask(student.split, X, y, 0.25, 6)
+    parts(returned.value)
+    expect_equal(returned.args[0], X, what="X after split(X, y)")
+    expect_equal(returned.args[1], y, what="y after split(X, y)")

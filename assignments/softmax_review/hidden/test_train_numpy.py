@@ -1,0 +1,112 @@
+"""train_numpy: hidden checks.
+
+Parameters start at zero and every step uses all data, so each number of it is known.
+"""
+
+import numpy as np
+import pytest
+
+from grader.suite.api import ask, expect, expect_close, expect_equal
+
+from .tables import CURVES, LIKE_FLOAT32, fitting, groups, measured, named, runs, several
+
+CALL = "train_numpy(X_train, y_train, X_val, y_val, num_classes)"
+
+
+def outcome(value):
+    """theta and the history."""
+    theta, history = several(value, 2, CALL)
+    return theta, named(history, CURVES, "history")
+
+
+def expect_theta(student, reference, rng, n_classes):
+    """The parameters after 12 steps with a learning rate that is not the default."""
+    data = groups(rng, n_classes=n_classes)
+    theta, _ = several(student.train_numpy(*data, n_classes, 0.3, 12), 2, CALL)
+    wanted = fitting(theta, runs(reference, data, n_classes, 0.3, 12))[1]
+    expect_close(theta, wanted, what="theta after 12 epochs", **LIKE_FLOAT32)
+
+
+def expect_curves(student, reference, rng, names, *, first=0):
+    """The curves of that name, from their element *first* on; before or after each step."""
+    data = groups(rng)
+    theta, history = outcome(student.train_numpy(*data, 3, 0.3, 12))
+    _, _, before, after = fitting(theta, runs(reference, data, 3, 0.3, 12))
+    for name in names:
+        curve, wanted = history[name], measured(history[name], before[name], after[name])
+        expect_close(curve, np.zeros(12), what=f'history["{name}"]', atol=1e300)
+        got = np.asarray(curve, dtype=float).reshape(-1)
+        expect_close(got[first:], wanted[first:], what=f'history["{name}"]', **LIKE_FLOAT32)
+
+
+@pytest.mark.check(points=1, topics=["two classes"])
+def test_two_classes(student, reference, rng):
+    """vi: theta đúng sau 12 epoch với hai lớp
+    en: theta is right after 12 epochs with two classes
+    """
+    expect_theta(student, reference, rng, 2)
+
+
+@pytest.mark.check(points=2, topics=["three classes"])
+def test_three_classes(student, reference, rng):
+    """vi: theta đúng sau 12 epoch với ba lớp
+    en: theta is right after 12 epochs with three classes
+    """
+    expect_theta(student, reference, rng, 3)
+
+
+@pytest.mark.check(points=2, topics=["curves"])
+def test_train_loss(student, reference, rng):
+    """vi: train_loss là loss của từng epoch trên tập train
+    en: train_loss is each epoch's loss on the training part
+    """
+    expect_curves(student, reference, rng, ["train_loss"])
+
+
+@pytest.mark.check(points=1, topics=["curves"])
+def test_train_accuracy(student, reference, rng):
+    """vi: train_accuracy là accuracy của từng epoch trên tập train, từ 0 đến 1
+    en: train_accuracy is each epoch's accuracy on the training part, from 0 to 1
+    """
+    # With zero parameters all classes are equally probable: any prediction is right.
+    expect_curves(student, reference, rng, ["train_accuracy"], first=1)
+
+
+@pytest.mark.check(points=2, topics=["curves", "validation"])
+def test_validation_curves(student, reference, rng):
+    """vi: val_loss và val_accuracy được đo trên tập validation
+    en: val_loss and val_accuracy are measured on the validation part
+    """
+    expect_curves(student, reference, rng, ["val_loss"])
+    expect_curves(student, reference, rng, ["val_accuracy"], first=1)
+
+
+@pytest.mark.check(points=1, topics=["validation"])
+def test_ignores_validation(student, rng):
+    """vi: tập validation không ảnh hưởng đến theta
+    en: the validation part has no influence on theta
+    """
+    X, y, X_val, y_val = groups(rng)
+    first, _ = several(student.train_numpy(X, y, X_val, y_val, 3, 0.3, 5), 2, CALL)
+    other = several(student.train_numpy(X, y, 3 * X_val[::-1], y_val, 3, 0.3, 5), 2, CALL)[0]
+    expect_close(first, np.zeros((X.shape[1], 3)), what="theta", atol=1e300)
+    moved = float(np.abs(np.asarray(first, float)).max())
+    expect(
+        moved > 1e-6,
+        vi="Sau 5 epoch, theta vẫn bằng 0.",
+        en="After 5 epochs theta is still zero.",
+    )
+    expect_close(other, first, what="theta with another validation part")
+
+
+@pytest.mark.check(points=1, topics=["side effects"])
+def test_keeps_data(student, rng):
+    """vi: dữ liệu của người gọi không bị thay đổi
+    en: the caller's data stays as it is
+    """
+    data = groups(rng)
+    returned = ask(student.train_numpy, *data, 3, 0.1, 3)
+    outcome(returned.value)
+    names = ("X_train", "y_train", "X_val", "y_val")
+    for name, before, after in zip(names, data, returned.args, strict=False):
+        expect_equal(after, before, what=f"{name} after train_numpy")

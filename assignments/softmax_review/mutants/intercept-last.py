@@ -1,0 +1,9 @@
+"""add_intercept appends the ones.
+
+caught by:
+add_intercept.two_rows add_intercept.values fraud_report.theta
+"""
+
+
+def add_intercept(X):
+    return np.column_stack([X, np.ones(len(X))])

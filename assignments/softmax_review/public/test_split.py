@@ -1,0 +1,19 @@
+"""split: public check."""
+
+import numpy as np
+import pytest
+
+from grader.suite.api import expect_equal
+
+
+@pytest.mark.check(points=1, topics=["sizes"])
+def test_shapes(student):
+    """vi: 12 mẫu với test_share mặc định: 9 để huấn luyện, 3 để kiểm tra
+    en: 12 samples with the default test_share: 9 for training, 3 for the test
+    """
+    X = np.arange(24.0).reshape(12, 2)
+    y = np.array([0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1])
+    found = [list(np.shape(part)) for part in student.split(X, y)]
+    expect_equal(
+        repr(found), "[[9, 2], [3, 2], [9], [3]]", what="shapes of X_train, X_test, y_train, y_test"
+    )
