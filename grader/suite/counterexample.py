@@ -22,7 +22,7 @@ import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -157,6 +157,7 @@ class Search:
             open_worker: A worker whose calls are cut short; raises CallError where there is none.
             resolve: The student's name of a function.
         """
+        _warm()
         end = time.monotonic() + self.seconds
         try:
             for failure in failures:
@@ -199,6 +200,15 @@ def searchable(result: CheckResult) -> bool:
 def _alike(result: CheckResult) -> Hashable:
     """Equal for results that come from the same mistake, as far as anybody knows."""
     return result.check.id, result.candidates, result.behaviour
+
+
+@cache
+def _warm() -> None:
+    """Have hypothesis do what it does once: import itself, and look through all objects."""
+    from hypothesis import find, settings
+    from hypothesis import strategies as st
+
+    find(st.none(), lambda _: True, settings=settings(database=None, max_examples=1))
 
 
 def _shrunk(trial: _Trial, end: float) -> _Input | None:
@@ -317,7 +327,8 @@ class _Trial:
         self, sizes: Mapping[int, int], pick: Pick, nudge: np.random.Generator | None = None
     ) -> _Wrong:
         """How the check fails with the student's answers; raises _Unusable where it does not."""
-        conversation = Conversation(self._worker, self._resolve)
+        worker = _Few(self._worker, len(self.failure.exchanges))  # until then, and no further
+        conversation = Conversation(worker, self._resolve)
         error = self._run(conversation, sizes, pick, nudge)
         if isinstance(error, WorkerTimeout | WorkerDied | OverLimit):
             raise _OverError
@@ -601,6 +612,14 @@ def _shown(wrong: _Wrong) -> Evidence:
     )
 
 
+def _written(value: Any) -> str:
+    """*value* as it would be typed, with arrays in lists as lists."""
+    if isinstance(value, (list, tuple)) and any(True for _ in _arrays(value)):
+        inside = ", ".join(map(_written, value))
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    return show(value)
+
+
 def _plain_zero(text: str) -> str:
     return re.sub(r"-(0\.?)(?![\d.])", r"\1", text)
 
@@ -619,7 +638,7 @@ def _wrong(
     call = ""
     what, last = error.evidence.what, exchanges[-1]
     if len(told) == 1 and last.operation in ("call", "ask"):
-        written = f"{last.name}({', '.join(show(arg) for arg in last.args)})"
+        written = f"{last.name}({', '.join(_written(arg) for arg in last.args)})"
         written = re.sub(r"(?<=\[) +| +(?=\])", "", re.sub(" +", " ", written))
         if what.startswith(f"{last.name}(") and what.endswith(")") and len(written) <= 72:
             call = "" if "=" in what or "\n" in written else written
@@ -685,18 +704,18 @@ class _Words:
                 self._by_name(value)
             return
         if exchange.operation == "set":
-            self.inputs[f".{exchange.name}"] = show(exchange.args[0])
+            self.inputs[f".{exchange.name}"] = _written(exchange.args[0])
             return
         for parameter, value in zip(self._parameters(exchange), exchange.args, strict=False):
             if self._tells(exchange, parameter, value) and not self._by_name(value):
-                self.inputs.setdefault(parameter, show(value))
+                self.inputs.setdefault(parameter, _written(value))
 
     def _by_name(self, value: Any) -> bool:
         """Whether all numbers in *value* are known by the check's own names for them."""
         for alike in (operator.is_, _same):
             for name, known in self._names.items():
                 if alike(known, value):
-                    self.inputs[name] = show(value)
+                    self.inputs[name] = _written(value)
                     return True
         if isinstance(value, (list, tuple)) and any(True for _ in _arrays(value)):
             known_ones = [self._by_name(item) for item in value]  # each, also behind a False
