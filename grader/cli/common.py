@@ -157,3 +157,11 @@ def as_level(name: str | None) -> Level | None:
     from grader.model import Level
 
     return None if name is None else Level(name)
+
+
+def processors() -> int:
+    """How many this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.ci import ci
 from grader.cli.common import (
     GRADER_FAILED,
     INTERRUPTED,
@@ -23,6 +24,7 @@ from grader.cli.common import (
     friendly_errors,
     isolation_option,
     language_option,
+    processors,
     seed_option,
 )
 from grader.cli.export import export
@@ -44,6 +46,7 @@ def main() -> None:
     """Grade a class, and prove that an assignment is sound before a student sees it."""
 
 
+main.add_command(ci)
 main.add_command(release)
 main.add_command(export)
 main.add_command(override)
@@ -135,7 +138,7 @@ def batch(
             people,
             settings,
             out,
-            workers=workers or _processors(),
+            workers=workers or processors(),
             fresh=fresh,
             policy=policy,
         )
@@ -369,12 +372,3 @@ def _course_if_any(named: Path | None) -> Course | None:
         if named is not None:
             raise
         return None
-
-
-def _processors() -> int:
-    import os
-
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
