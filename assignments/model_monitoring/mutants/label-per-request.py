@@ -1,0 +1,18 @@
+"""The error's text is a label.
+
+caught by:
+predict_with_metrics.known_counts predict_with_metrics.errors_are_counted
+predict_with_metrics.status_label predict_with_metrics.number_of_series
+"""
+
+def predict_with_metrics(model, X):
+    with IN_PROGRESS.track_inprogress(), LATENCY.time():
+        try:
+            classes = model.predict_proba(X).argmax(axis=1)
+        except Exception as error:
+            REQUESTS.labels(status=str(error)).inc()
+            raise
+        REQUESTS.labels(status="success").inc()
+        for label, count in zip(*np.unique(classes, return_counts=True)):
+            PREDICTIONS.labels(predicted_class=str(label)).inc(int(count))
+        return classes

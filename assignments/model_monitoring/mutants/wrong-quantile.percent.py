@@ -1,0 +1,15 @@
+"""The quantile is given in percent.
+
+caught by:
+dashboard.shows_latency
+"""
+
+_dashboard = dashboard
+
+
+def dashboard():
+    board = _dashboard()
+    for panel in board["panels"]:
+        if 'histogram_quantile' in panel["targets"][0]["expr"]:
+            panel["targets"][0]["expr"] = 'histogram_quantile(95, sum by (le) (rate(model_request_latency_seconds_bucket[5m])))'
+    return board
