@@ -494,11 +494,31 @@ def _without_cell_magic(source: str) -> str:
     for index, line in enumerate(lines):
         if found := _CELL_MAGIC.match(line):
             if _is_foreign(found[1]):
-                return "\n".join(map(_commented, lines))
+                written = _written(line, "\n".join(lines[index + 1 :]))
+                rest = map(_commented, lines)
+                return "\n".join(written if n == index else r for n, r in enumerate(rest))
             lines[index] = _commented(line)
         elif line.strip() and not line.startswith("#"):
             break
     return "\n".join(lines)
+
+
+_WRITES_DATA = re.compile(
+    r"%%(?:writefile|file)\s+(?P<append>-a\s+)?(?P<quote>['\"]?)(?P<name>[^\s'\"]+\.(?:json|ya?ml))"
+    r"(?P=quote)\s*"
+)
+
+
+def _written(line: str, body: str) -> str:
+    """The magic's line as code, where it writes data that are handed in; else as a comment."""
+    found = _WRITES_DATA.fullmatch(line)
+    if found is None:
+        return _commented(line)
+    # Into the working folder, whatever the place: Colab's /content is not here.
+    name, mode = found["name"].rpartition("/")[2], "a" if found["append"] else "w"
+    return (
+        f"open({name!r}, {mode!r}, encoding='utf-8').write({body + chr(10)!r})  {_commented(line)}"
+    )
 
 
 def _commented(line: str) -> str:

@@ -147,6 +147,12 @@ def test_a_cell_that_parses_is_not_touched() -> None:
         ),
         pytest.param("%%bash\nls", "# %%bash\n# ls", id="bash"),
         pytest.param("%%writefile a.py\nx = 1", "# %%writefile a.py\n# x = 1", id="writefile"),
+        pytest.param(
+            "%%writefile /content/alerts.yml\ngroups: []",
+            "open('alerts.yml', 'w', encoding='utf-8').write('groups: []\\n')"
+            "  # %%writefile /content/alerts.yml\n# groups: []",
+            id="writefile-data",
+        ),
         pytest.param("%%HTML\n<b>", "# %%HTML\n# <b>", id="html"),
         pytest.param("%%script false\nx", "# %%script false\n# x", id="script"),
         pytest.param("  x = 1\n  if x:\n    y = 2", "x = 1\nif x:\n  y = 2", id="indented cell"),
