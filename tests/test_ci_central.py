@@ -163,9 +163,7 @@ def central(classroom: Path, out: Path) -> Result:
 
 
 @pytest.fixture(scope="module")
-def graded(
-    classroom: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Path, Result]]:
+def graded(classroom: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     """The class, graded once."""
     out = tmp_path_factory.mktemp("results")
     return out, central(classroom, out)

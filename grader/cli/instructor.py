@@ -28,6 +28,8 @@ from grader.cli.common import (
     seed_option,
 )
 from grader.cli.export import export
+from grader.cli.merge import merge
+from grader.cli.new import new
 from grader.cli.override import override
 from grader.cli.release import release
 from grader.errors import UsageError
@@ -47,8 +49,10 @@ def main() -> None:
 
 
 main.add_command(ci)
+main.add_command(new)
 main.add_command(release)
 main.add_command(export)
+main.add_command(merge)
 main.add_command(override)
 
 
@@ -81,6 +85,16 @@ main.add_command(override)
     metavar="FILE",
     help="CSV with the columns key, submitted_at, where the platform does not say when.",
 )
+@click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    help="Grade on the workers of this Dask scheduler instead of here.",
+)
+@click.option(
+    "--shard",
+    metavar="I/N",
+    help="Only part I of N, into its own --out; grader merge puts the parts together.",
+)
 @click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
 @language_option
 @isolation_option
@@ -94,6 +108,8 @@ def batch(
     workers: int | None,
     roster: Path | None,
     times: Path | None,
+    executor: str | None,
+    shard: str | None,
     fresh: bool,
     lang: str | None,
     require: str | None,
@@ -110,13 +126,19 @@ def batch(
     from grader.assignment import find_course, load_assignment
     from grader.batch import Settings
     from grader.cli.classroom import grade_class
+    from grader.cluster import address_of
     from grader.layout import open_submissions, read_roster, read_times, with_times
     from grader.policy import load_policy
+    from grader.shard import Shard
 
     if not submissions.exists():
         raise UsageError(f"{submissions}: there is no such folder or file")
     if out.resolve().is_relative_to(submissions.resolve()):
         raise UsageError(f"{out}: is inside the submissions; choose another --out")
+    if executor and workers:
+        raise UsageError("--workers are processes here; with --executor the cluster has its own")
+    cluster = address_of(executor) if executor else None
+    part = Shard.parse(shard or "1/1")
     found = find_course(submissions, course)
     people = read_roster(roster) if roster else ()
     handed_in = read_times(times) if times else {}
@@ -133,12 +155,14 @@ def batch(
         if settings.assignment.answers:
             everyone = {*(entry.student for entry in entries), *(one.student for one in people)}
             settings = replace(settings, classmates=tuple(sorted(everyone)))
+        entries = tuple(entry for entry in entries if entry.student in part)
         outcome = grade_class(
             entries,
-            people,
+            tuple(person for person in people if person.student in part),
             settings,
             out,
             workers=workers or processors(),
+            cluster=cluster,
             fresh=fresh,
             policy=policy,
         )
