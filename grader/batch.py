@@ -8,9 +8,13 @@ graded again, alone, so that a second death can only be blamed on the right subm
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import platform
 import signal
+import tempfile
+import threading
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -24,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.atomic import write_atomic
-from grader.errors import SubmissionError
+from grader.errors import SandboxError, SubmissionError
 from grader.executor import open_executor
 from grader.export.record import Record, records
 from grader.gradebook import GradebookRow, write_gradebook
@@ -114,6 +118,10 @@ class _Job:
     """Digest of this student's newest graded attempt, if that is still good."""
     kept: tuple[Kept, ...] = ()
     """The results of its checks, by exercise, for those that still hold if it is not."""
+    submission: Submission | None = None
+    """What was handed in, where the files themselves are out of a worker's reach."""
+    outcome: _Outcome | None = None
+    """What is known beforehand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,10 +139,14 @@ def grade_all(
     out: Path,
     *,
     workers: int,
+    cluster: str | None = None,
     fresh: bool = False,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Generator[Done, None, None]:
     """Grade *entries*, record each in *store* and write its report under ``out/students``.
+
+    The work is done by as many processes as *workers*, or by those of the *cluster* with that
+    address: results are the same.
 
     A submission whose newest attempt has the same digest and basis is not graded again unless
     *fresh*. Once *stopped* says so, running work is dropped and the iterator ends.
@@ -148,7 +160,8 @@ def grade_all(
         _Job(entry=entry, known=None) if fresh else _job(entry, settings, basis, store, out)
         for entry in entries
     )
-    with closing(_run(jobs, settings, workers, stopped)) as outcomes:
+    crew = _Crew(settings=settings, workers=workers, cluster=cluster)
+    with closing(_run(jobs, crew, stopped)) as outcomes:
         for job, outcome in outcomes:
             newest = store.newest(job.entry.student, basis.assignment)
             if newest is not None and (outcome.attempt is None or _says(newest, outcome.attempt)):
@@ -299,32 +312,54 @@ def _environment(runtime: tuple[str, ...]) -> str:
 # ------------------------------------------------------------------ our side of the processes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crew:
+    """Who does the work."""
+
+    settings: Settings
+    workers: int
+    cluster: str | None
+
+    @contextmanager
+    def open(self, workers: int) -> Iterator[tuple[Executor, int]]:
+        """The processes, and how many there are: *workers* here, or all of the cluster."""
+        if self.cluster is None:
+            with open_executor(workers, _prepare, self.settings) as pool:
+                yield pool, workers
+        else:
+            from grader.cluster import open_cluster
+
+            with open_cluster(self.cluster, _prepare_far, _pack(self.settings)) as opened:
+                yield opened
+
+    def send(self, pool: Executor, job: _Job) -> Future[_Outcome]:
+        """Give *job* to *pool*, with the files where it cannot reach ours."""
+        return pool.submit(_grade, job if self.cluster is None else _loaded(job, self.settings))
+
+
 def _run(
-    jobs: Iterator[_Job], settings: Settings, workers: int, stopped: Callable[[], bool]
+    jobs: Iterator[_Job], crew: _Crew, stopped: Callable[[], bool]
 ) -> Generator[tuple[_Job, _Outcome], None, None]:
     with suppress(_Stopped):
-        while died := (yield from _drain(jobs, settings, workers, 2 * workers, stopped)):
+        while died := (yield from _drain(jobs, crew, stopped, alone=False)):
             suspects = iter(died)
-            while guilty := (yield from _drain(suspects, settings, 1, 1, stopped)):
+            while guilty := (yield from _drain(suspects, crew, stopped, alone=True)):
                 for job in guilty:
-                    yield job, _died_twice(job, settings)
+                    yield job, _died_twice(job, crew.settings)
 
 
 def _drain(
-    jobs: Iterator[_Job],
-    settings: Settings,
-    workers: int,
-    most: int,
-    stopped: Callable[[], bool],
+    jobs: Iterator[_Job], crew: _Crew, stopped: Callable[[], bool], *, alone: bool
 ) -> Generator[tuple[_Job, _Outcome], None, list[_Job]]:
-    """Outcomes of *jobs* as they finish, at most *most* in the air.
+    """Outcomes of *jobs* as they finish, one at a time where each is to be *alone*.
 
     Returns those that a dying process took with it: the one that it worked on, and those that
     waited.
     """
-    with open_executor(workers, _prepare, settings) as pool:
+    with crew.open(1 if alone else crew.workers) as (pool, workers):
+        most = 1 if alone else 2 * workers
         running: dict[Future[_Outcome], _Job] = {}
-        while _submit(pool, jobs, running, most):
+        while _submit(crew, pool, jobs, running, most):
             finished, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             if any(isinstance(future.exception(), BrokenExecutor) for future in finished):
                 finished, _ = wait(running)
@@ -343,12 +378,16 @@ class _Stopped(Exception):
 
 
 def _submit(
-    pool: Executor, jobs: Iterator[_Job], running: dict[Future[_Outcome], _Job], most: int
+    crew: _Crew,
+    pool: Executor,
+    jobs: Iterator[_Job],
+    running: dict[Future[_Outcome], _Job],
+    most: int,
 ) -> bool:
     """Keep *most* jobs in *running*; whether there are any left."""
     for job in islice(jobs, most - len(running)):
         try:
-            running[pool.submit(_grade, job)] = job
+            running[crew.send(pool, job)] = job
         except BrokenExecutor as error:
             # A process died since we last looked: this job has not run, but waits like the others.
             failed: Future[_Outcome] = Future()
@@ -398,6 +437,8 @@ class _Process:
 
 
 _HERE: list[_Process] = []
+_one_at_a_time = threading.Lock()
+"""A worker of a cluster may have several threads; a process grades one submission at a time."""
 
 
 def _prepare(settings: Settings) -> None:
@@ -408,28 +449,34 @@ def _prepare(settings: Settings) -> None:
 
 def _grade(job: _Job) -> _Outcome:
     (process,) = _HERE
-    with _deadline(2 * process.settings.assignment.limits.submission_seconds + _SPARE_SECONDS):
-        return _grade_here(job, process)
+    seconds = 2 * process.settings.assignment.limits.submission_seconds + _SPARE_SECONDS
+    with _one_at_a_time, _deadline(seconds):
+        job = _loaded(job, process.settings)
+        return job.outcome or _grade_loaded(job, process)
 
 
-def _grade_here(job: _Job, process: _Process) -> _Outcome:
+def _loaded(job: _Job, settings: Settings) -> _Job:
+    """*job* with what was handed in, or with its outcome where there is nothing to grade."""
     from grader.submission import load_submission
 
+    if job.submission is not None or job.outcome is not None:
+        return job
     entry = job.entry
     try:
         submission = load_submission(entry.path, entry.student)
     except SubmissionError as error:
-        return _ungraded(entry, process.settings, error)
+        return replace(job, outcome=_ungraded(entry, settings, error))
     except Exception as error:  # noqa: BLE001 - ours, and the other submissions go on
-        return _our_fault(entry, process.settings, _unexpected(error))
+        return replace(job, outcome=_our_fault(entry, settings, _unexpected(error)))
     if submission.digest == job.known:
-        return _Outcome(attempt=None)
-    return _grade_loaded(job, submission, process)
+        return replace(job, outcome=_Outcome(attempt=None))
+    return replace(job, submission=submission)
 
 
-def _grade_loaded(job: _Job, submission: Submission, process: _Process) -> _Outcome:
-    """Grade *submission*; after an error of ours, once more with a fresh sandbox."""
-    entry, failure = job.entry, None
+def _grade_loaded(job: _Job, process: _Process) -> _Outcome:
+    """Grade a submission; after an error of ours, once more with a fresh sandbox."""
+    entry, submission, failure = job.entry, job.submission, None
+    assert submission is not None
     for _ in range(2):
         grader = process.warm()
         try:
@@ -538,6 +585,59 @@ def _deadline(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+# ------------------------------------------------------------------ on other machines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Packed:
+    """What a worker on another machine needs to grade: settings, and the suites as a zip."""
+
+    settings: Settings
+    suites: bytes
+    environment: str
+
+
+def _pack(settings: Settings) -> _Packed:
+    assignment, packed = settings.assignment, io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for folder in sorted({suite.parent for suite in assignment.suites}):
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and path.suffix != ".pyc":
+                    archive.write(path, path.relative_to(assignment.folder))
+    return _Packed(
+        settings=settings,
+        suites=packed.getvalue(),
+        environment=_environment(assignment.runtime),
+    )
+
+
+def _prepare_far(packed: _Packed) -> Callable[[], None]:
+    """Be ready to grade; returns what ends it.
+
+    Raises:
+        SandboxError: this worker's results would not be those of the machine that asks.
+    """
+    assignment = packed.settings.assignment
+    here = _environment(assignment.runtime)
+    if here != packed.environment:
+        raise SandboxError(f"a worker has {here}; wanted: {packed.environment}")
+    folder = tempfile.TemporaryDirectory(prefix="grader-")
+    root = Path(folder.name)
+    with zipfile.ZipFile(io.BytesIO(packed.suites)) as archive:
+        archive.extractall(root)
+    suites = (root / path.relative_to(assignment.folder) for path in assignment.suites)
+    here_too = replace(assignment, folder=root, suites=tuple(suites))
+    process = _Process(replace(packed.settings, assignment=here_too))
+    _HERE[:] = [process]
+
+    def finish() -> None:
+        with _one_at_a_time:
+            process.close()
+            folder.cleanup()
+
+    return finish
 
 
 # ------------------------------------------------------------------ files and rows

@@ -286,6 +286,13 @@ class Store:
             self._connection.execute("DELETE FROM person WHERE assignment = ?", [assignment])
             self._connection.executemany(_INSERT_PERSON, rows)
 
+    def join_class(self, assignment: str, people: Iterable[Enrolled]) -> None:
+        """Add *people* to the class of *assignment*; who is in it already stays as they are."""
+        known = {each.student for each in self.enrolled(assignment)}
+        rows = [_person_row(assignment, each) for each in people if each.student not in known]
+        with _told_in_one_line(self._path), _transaction(self._connection):
+            self._connection.executemany(_INSERT_PERSON, rows)
+
     def enrolled(self, assignment: str) -> list[Enrolled]:
         """The class of *assignment* as it was at the last batch, ordered by student."""
         query = f"SELECT {_PERSON} FROM person WHERE assignment = ? ORDER BY student"  # noqa: S608 - our own constants

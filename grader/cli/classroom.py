@@ -48,6 +48,7 @@ def grade_class(
     out: Path,
     *,
     workers: int,
+    cluster: str | None = None,
     fresh: bool,
     policy: Policy = NO_POLICY,
 ) -> Outcome:
@@ -62,7 +63,14 @@ def grade_class(
     with open_store(out / _STORE) as store, _until_interrupted() as stopped:
         try:
             work = grade_all(
-                entries, settings, store, out, workers=workers, fresh=fresh, stopped=stopped
+                entries,
+                settings,
+                store,
+                out,
+                workers=workers,
+                cluster=cluster,
+                fresh=fresh,
+                stopped=stopped,
             )
             with closing(work), _progress(len(entries)) as advance:
                 for row in work:
