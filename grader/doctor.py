@@ -18,6 +18,7 @@ from packaging.specifiers import SpecifierSet
 
 from grader.assignment import find_course, load_assignment
 from grader.errors import GraderError
+from grader.kit import find_kit, read_kit
 from grader.model import Level, Phrase, phrase
 from grader.report.i18n import translate
 from grader.sandbox.wall import cgroups, detection, filters, landlock
@@ -57,12 +58,15 @@ def report(lang: str, start: Path | None = None) -> str:
     """
     found = detection.detect()
     title = phrase("Isolation on this machine: {level}", level=found.level.value)
-    sections = (
+    sections: list[tuple[Phrase, Iterable[Finding]]] = [
         (title, levels()),
         (phrase("Layers"), layers()),
         (phrase("Software"), software(start or Path.cwd())),
-    )
+    ]
     lines = []
+    own = tuple(course_environment(start or Path.cwd()))
+    if own:
+        sections.append((phrase("Beside the course's environment"), own))
     for heading, findings in sections:
         lines += [translate(heading, lang), *_lines(findings, lang), ""]
     return "\n".join(lines)
@@ -254,3 +258,40 @@ def _wanted(start: Path) -> dict[str, list[str]]:
     except GraderError:
         return wanted
     return wanted
+
+
+# ------------------------------------------------------------------ a student's kit
+
+
+def course_environment(start: Path) -> Iterator[Finding]:
+    """What is here against what the course is graded with; nothing outside of a kit."""
+    root = find_kit(start)
+    kit = read_kit(root) if root else None
+    for name, wanted in kit.environment.items() if kit else ():
+        yield _beside(name, wanted)
+
+
+def _beside(name: str, wanted: str) -> Finding:
+    what = "Python" if name == "python" else name
+    try:
+        version = platform.python_version() if name == "python" else metadata.version(name)
+    except metadata.PackageNotFoundError:
+        said = phrase("is not installed; the course has {version}", version=wanted)
+        return Finding(_BAD, what, said, f'pip install "{name}=={_public(wanted)}"')
+    if _public(version) == _public(wanted):
+        return Finding(_GOOD, what, phrase("{version}, as in the course", version=version))
+    said = phrase("{version}; the course has {wanted}", version=version, wanted=wanted)
+    if _release(version) == _release(wanted):
+        return Finding(_GOOD, what, said)
+    remedy = "" if name in ("python", "grader") else f'pip install "{name}=={_public(wanted)}"'
+    return Finding(_OPTIONAL, what, said, remedy)
+
+
+def _public(version: str) -> str:
+    """Without what a builder added, such as ``+cpu``."""
+    return version.partition("+")[0]
+
+
+def _release(version: str) -> list[str]:
+    """The first two numbers: what changes with them may change results."""
+    return _public(version).split(".")[:2]

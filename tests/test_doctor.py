@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import doctor
+from grader import doctor, kit
 from grader.model import Level
 from grader.report.i18n import translate
 from grader.sandbox.wall import detection, landlock
@@ -117,3 +117,38 @@ def _only_an_old_numpy(name: str) -> str:
     if name == "numpy":
         return "1.0"
     raise metadata.PackageNotFoundError(name)
+
+
+# ------------------------------------------------------------------ in a student's kit
+
+
+def a_kit(folder: Path, **environment: str) -> Path:
+    (folder / "assignments").mkdir()
+    text = kit.to_toml(environment, {})
+    (folder / "assignments" / "kit.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_outside_of_a_kit_nothing_is_compared(root: Path) -> None:
+    assert list(doctor.course_environment(root)) == []
+
+
+def test_a_students_environment_is_held_against_the_courses(tmp_path: Path) -> None:
+    numpy = metadata.version("numpy")
+    major, minor, *_ = numpy.split(".")
+    a_kit(tmp_path, python="3.10.1", numpy=f"{major}.{minor}.999", click="1.0.0", nothing="1.2+cpu")
+    found = {str(each.what): each for each in doctor.course_environment(tmp_path)}
+
+    assert (found["Python"].mark, found["Python"].remedy) == ("–", "")
+    assert "the course has 3.10.1" in said(found["Python"])
+    assert found["numpy"].mark == "✓"
+    assert (found["click"].mark, found["click"].remedy) == ("–", 'pip install "click==1.0.0"')
+    assert (found["nothing"].mark, found["nothing"].remedy) == ("✗", 'pip install "nothing==1.2"')
+    assert "the course has 3.10.1" in doctor.report("en", tmp_path)
+
+
+def test_equal_versions_are_as_in_the_course(tmp_path: Path) -> None:
+    numpy = metadata.version("numpy")
+    (found,) = doctor.course_environment(a_kit(tmp_path, numpy=f"{numpy}+local"))
+
+    assert (found.mark, said(found)) == ("✓", f"{numpy}, as in the course")
