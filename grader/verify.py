@@ -372,7 +372,12 @@ def _no_marks(grade: Grade, where: str) -> Iterator[Finding]:
 def _one_mutant(grader: Grader, mutant: Mutant) -> Iterator[Finding]:
     """Graded as a student's file, it loses what it lists, and is named by its own slug."""
     where = f"mutant {mutant.id}"
-    grade = grader.grade(_work(grader, mutant))
+    lists = {name.partition(".")[0] for name in mutant.caught_by}
+    # Where nothing is replayed, a submission takes a second: only what the mutant is about is run.
+    exercises = [e.id for e in grader.assignment.exercises if e.id in lists]
+    grade = grader.grade(
+        _work(grader, mutant), only=None if grader.assignment.replay else exercises
+    )
     lost = {
         result.check.id: result for result in grade.results if result.verdict is not Verdict.PASSED
     }
