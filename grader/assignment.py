@@ -65,6 +65,7 @@ class _ExerciseTable(_Strict, frozen=True):
     aliases: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     counterexample: bool = True
+    takes: tuple[str, ...] = ()
 
 
 class _LimitsTable(_Strict, frozen=True):
@@ -163,6 +164,7 @@ def load_assignment(course: Course, name: str) -> Assignment:
     reference = _source(course.folder.parent / "reference" / name / entry)
     mutants = tuple(_mutants(folder / "mutants"))
     _refuse_duplicates(folder, manifest.exercises)
+    _refuse_unknown(folder, manifest.exercises)
     return Assignment(
         id=name,
         title=manifest.title.text(),
@@ -216,6 +218,7 @@ def _exercise(table: _ExerciseTable) -> Exercise:
         aliases=table.aliases,
         answers=table.answers,
         counterexample=table.counterexample,
+        takes=tuple(map(ExerciseId, table.takes)),
     )
 
 
@@ -227,6 +230,17 @@ def _refuse_duplicates(folder: Path, exercises: tuple[_ExerciseTable, ...]) -> N
         raise AssignmentError(
             f"{folder / 'assignment.toml'}: exercises: used twice: {', '.join(twice)}"
         )
+
+
+def _refuse_unknown(folder: Path, exercises: tuple[_ExerciseTable, ...]) -> None:
+    earlier: set[str] = set()
+    for each in exercises:
+        for name in each.takes:
+            if name not in earlier:
+                raise AssignmentError(
+                    f"{folder / 'assignment.toml'}: {each.id}: takes: {name} is no earlier exercise"
+                )
+        earlier.add(each.id)
 
 
 def _suites(folder: Path, exercises: Iterable[str]) -> Iterable[Path]:

@@ -162,6 +162,9 @@ class Exercise:
     """Names of the numbers to hand in, where it is worked out by hand."""
     counterexample: bool = True
     """Whether a report may show the smallest input on which an answer is wrong."""
+    takes: tuple[ExerciseId, ...] = ()
+    """Earlier exercises whose functions it calls: where a student's own failed, the model
+    solution's is supplied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,6 +338,9 @@ class CheckResult:
     behaviour: str = ""
     """Where none does: a digest of the student's answers, equal for equal mistakes. Not shown."""
     convention: Slug | None = None
+    supplied: tuple[ExerciseId, ...] = ()
+    """Earlier exercises whose functions were the model solution's in this check, because the
+    student's own failed."""
     evidence: Evidence | None = None
     counterexample: Evidence | None = None
     """The same mistake on a small fresh input, which is nobody's secret: shown in full."""
