@@ -17,7 +17,7 @@ from grader.export.sheet import Merged, Sheet, Slot, fill
 from grader.layout.names import Named, folded
 from grader.model import Assignment
 
-_PARTICIPANT = re.compile(r"(?P<word>\D*\S\D*?)\s*(?P<number>\d+)")
+_PARTICIPANT = re.compile(r"(?P<word>\D*[^\d\s])\s*(?P<number>\d+)")
 _GRADE = frozenset(
     ("grade", "điểm", "điểm số", "note", "bewertung", "calificación", "nota", "cijfer", "оценка")
 )

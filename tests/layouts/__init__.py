@@ -235,3 +235,71 @@ def files(folder: Path, people: Sequence[Student], form: Form = nfc) -> None:
     """One file for each."""
     for one in people:
         write(folder, f"{form(one.login)}.py", one.work)
+
+
+# ------------------------------------------------------------------ what takes scores back
+
+
+CANVAS_HEADER = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,BT0 (7701),softmax_numpy (7702),"
+    "Assignments Current Score,Final Grade"
+)
+
+
+def canvas_gradebook(people: Sequence[Student], points: str = "10") -> bytes:
+    """An export of Canvas: titles with numbers, read-only totals, the row of points, and who is
+    excused; a test student, and one whose name a spreadsheet would execute."""
+    lines = [
+        CANVAS_HEADER,
+        ",,,,,Manual Posting,,,",
+        f"    Points Possible,,,,,5.00,{points},(read only),(read only)",
+    ]
+    lines += [
+        f'"{one.sortable}",{one.number},,{one.login},"KHMT, K22",4.50,,90.0,"A"' for one in people
+    ]
+    lines += [
+        '"=HYPERLINK(""http://x"",""Điểm"")",99999,,x,L02,,,,',
+        '"Student, Test",99998,,7f3a,L01,,EX,,',
+    ]
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
+_ENGLISH = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments"
+)
+_VIETNAMESE = (
+    "Mã nhận dạng,Họ và tên,Địa chỉ thư điện tử,Tình trạng,Điểm,Điểm tối đa,"
+    "Có thể đổi điểm,Sửa lần cuối (bài nộp),Sửa lần cuối (điểm),Nhận xét phản hồi"
+)
+MOODLE_HEADERS = {
+    "en": (_ENGLISH, "Participant "),
+    "vi": (_VIETNAMESE, "Thành viên "),
+    "xx": ("A,B,C,D,E,F,G,H,I,J", "Osaleja"),
+}
+"""The header, and the word before a participant's number; the last in no language we know."""
+
+
+def moodle_worksheet(people: Sequence[Student], lang: str, maximum: str = "10,00") -> bytes:
+    """A grading worksheet as Moodle writes it in *lang*: decimal comma, text with line breaks."""
+    header, word = MOODLE_HEADERS[lang]
+    lines = [header]
+    status = '"Đã nộp để chấm điểm"'
+    rest = 'Yes,"Friday, 20 November 2026, 8:30 AM",-,"<p>Dòng 1\nDòng ""2""</p>"'
+    lines += [
+        f'"{word}{one.number}","{one.name}",{one.email},{status},,"{maximum}",{rest}'
+        for one in people
+    ]
+    return ("\n".join(lines) + "\n").encode("utf-8-sig")
+
+
+def classroom50_scores(people: Sequence[Student], maximum: str = "") -> bytes:
+    """``scores.csv`` of Classroom 50's command line."""
+    lines = [SCORES]
+    for one in people:
+        family, _, rest = one.name.partition(" ")
+        lines.append(
+            f"{one.login},{rest},{family},{one.email},L01,,{maximum},2026-11-20T08:30:00Z,"
+            f"submit/1,{one.login},https://x/1,{str(one.late).lower()},"
+        )
+    return ("\n".join(lines) + "\n").encode()
