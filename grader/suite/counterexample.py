@@ -54,10 +54,10 @@ from grader.suite.api import (
 
 SECONDS: Final = 0.5
 """What the search may take for one exercise."""
-_ATTEMPTS: Final = 300
+ATTEMPTS: Final = 300
 """Inputs tried for one check; less than that where the time is over."""
 _LARGEST: Final = 60
-"""Numbers drawn for one input: more are not small."""
+"""Numbers drawn for one input, and shown of one array: more are not small."""
 _NUMBERS: Final = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 3.0, -3.0, 1.5, -1.5)
 """Simplest first."""
 _PARTS: Final = (1 / 2, 1 / 4, 3 / 4, 1 / 8, 7 / 8, 3 / 8, 5 / 8)
@@ -142,6 +142,7 @@ class Search:
 
     reference: types.ModuleType
     seconds: float = SECONDS
+    attempts: int = ATTEMPTS
     _known: dict[Hashable, _Input | None] = field(default_factory=dict)
 
     def smallest(
@@ -163,6 +164,8 @@ class Search:
             for failure in failures:
                 if time.monotonic() > end:
                     break
+                if "rng" not in inspect.signature(failure.function).parameters:
+                    continue  # its numbers are in the suite: there are no others
                 with open_worker() as worker:
                     found = self._search(_Trial(failure, self.reference, worker, resolve), end)
                 if found is None:
@@ -182,7 +185,7 @@ class Search:
             known = self._known[key]
             if known is None or trial.generic(known) is not None:
                 return known
-        self._known[key] = found = _shrunk(trial, end)
+        self._known[key] = found = _shrunk(trial, end, self.attempts)
         return found
 
 
@@ -211,7 +214,7 @@ def _warm() -> None:
     find(st.none(), lambda _: True, settings=settings(database=None, max_examples=1))
 
 
-def _shrunk(trial: _Trial, end: float) -> _Input | None:
+def _shrunk(trial: _Trial, end: float, most: int) -> _Input | None:
     """The smallest input that hypothesis finds in time."""
     # Imported here: most work is right, and it takes 0.1 s.
     from hypothesis import HealthCheck, Phase, Verbosity, find, settings
@@ -224,7 +227,7 @@ def _shrunk(trial: _Trial, end: float) -> _Input | None:
     def shows_it(data: st.DataObject) -> bool:
         nonlocal attempts
         attempts += 1
-        if attempts > _ATTEMPTS or time.monotonic() > end:
+        if attempts > most or time.monotonic() > end:
             raise _OverError
         picks: list[int] = []
 
@@ -257,7 +260,7 @@ def _shrunk(trial: _Trial, end: float) -> _Input | None:
                 st.data(),
                 shows_it,
                 settings=settings(
-                    max_examples=_ATTEMPTS,
+                    max_examples=most,
                     database=None,
                     deadline=None,
                     derandomize=True,
@@ -315,7 +318,9 @@ class _Trial:
         try:
             wrong = self.fails(given.sizes, _again(given))
             close_by = self.fails(given.sizes, _again(given), np.random.default_rng(1))
-            if not _close(wrong.evidence, close_by.evidence) or self._is_hidden(wrong):
+            if not _close(wrong.evidence, close_by.evidence):
+                return None
+            if _numbers_in(wrong) > _LARGEST or self._is_hidden(wrong):
                 return None
             self._passes(wrong, given, None)
             self._passes(close_by, given, np.random.default_rng(1))
@@ -384,13 +389,17 @@ class _Trial:
         return resized
 
     def _is_hidden(self, wrong: _Wrong) -> bool:
-        """Whether an array of the hidden check itself would be shown."""
-        return any(
-            (array.size > 4 or not np.isin(array, (-1, 0, 1)).all())
-            and array.size > 1
-            and any(np.array_equal(array, hidden) for hidden in self._arrays)
-            for array in wrong.arrays
-        )
+        """Whether numbers of the hidden check itself would be shown."""
+        return any(_is_part(array, hidden) for array in wrong.arrays for hidden in self._arrays)
+
+
+def _is_part(array: npt.NDArray[Any], hidden: npt.NDArray[Any]) -> bool:
+    """Whether *array* comes from *hidden*; round numbers are nobody's."""
+    if array.dtype.kind != "f":
+        return array.size > 4 and np.array_equal(array, hidden)
+    round_ones = (np.abs(array) <= 4) & (array * 4 == np.round(array * 4))
+    own = np.unique(array[~round_ones])
+    return len(own) > 1 and bool(np.isin(own, hidden).all())
 
 
 def _again(given: _Input, over: type[Exception] = _Unusable) -> Pick:
@@ -408,6 +417,12 @@ def _again(given: _Input, over: type[Exception] = _Unusable) -> Pick:
         return choice
 
     return pick
+
+
+def _numbers_in(wrong: _Wrong) -> int:
+    """How many numbers would be shown at once: the most of any array."""
+    answer = wrong.evidence.difference
+    return max([0 if answer is None else answer.size, *(array.size for array in wrong.arrays)])
 
 
 def _close(first: Evidence, second: Evidence) -> bool:
@@ -535,6 +550,10 @@ class SmallNumbers:
         """The middle of the interval, then quarters and eighths."""
         return low + (high - low) * self._floats(_PARTS, size)
 
+    def exponential(self, scale: Any = 1.0, size: Any = None) -> Any:
+        """Small round numbers above zero."""
+        return scale * self._floats([each for each in _NUMBERS if each > 0], size)
+
     def random(self, size: Any = None) -> Any:
         """See :meth:`uniform`."""
         return self.uniform(size=size)
@@ -577,6 +596,12 @@ class SmallNumbers:
             return options[self._filled(range(len(options)), size, int)]
         few = self.permutation(options)
         return few[0] if size is None else few[: int(np.prod(size))].reshape(size)
+
+    def __getattr__(self, name: str) -> Any:
+        # Whatever else is asked for: other numbers than the check's own, if not round ones.
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(np.random.default_rng(0), name)
 
     def _floats(self, options: Sequence[float], size: Any) -> Any:
         values = self._filled(options, size, float)
