@@ -45,9 +45,11 @@ from grader.sandbox.worker import (
 from grader.submission import select_program
 from grader.suite import kept
 from grader.suite.answers import Answers
+from grader.suite.api import Asks
 from grader.suite.kept import Kept
-from grader.suite.plugin import Respondent
+from grader.suite.plugin import OpenSupplied, Respondent
 from grader.suite.run import SuiteSession
+from grader.supply import Supply
 
 _AFTER_TIMEOUT_SECONDS = 1.0
 """What a call may take in an exercise that already had a timeout."""
@@ -183,10 +185,15 @@ class Grader:
         self, program: Program, submission: Submission, known: Mapping[CheckId, CheckResult]
     ) -> _Run:
         assignment, limits = self.assignment, self.assignment.limits
-        with Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox:
+        with (
+            Sandbox(self._zygote, program, submission, limits, seed=self._seed) as sandbox,
+            closing(Supply(self._zygote, assignment, self._seed)) as supply,
+        ):
             report = sandbox.start()
             names = _Names(assignment, program, report, self._zygote.versions["python"])
             respondent = _respondent(sandbox, names, limits, search=self._counterexamples)
+            if assignment.reference is not None:
+                respondent = replace(respondent, open_supplied=_supplied(respondent, names, supply))
             if not assignment.answers:
                 for exercise in {self._by_id[check].exercise for check in known}:
                     with suppress(NameMissing):  # notes say under which name each was graded
@@ -281,6 +288,21 @@ def _respondent(sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool
     )
 
 
+def _supplied(respondent: Respondent, names: _Names, supply: Supply) -> OpenSupplied:
+    @contextmanager
+    def open_worker(check: Check, seed: int, exercises: Collection[ExerciseId]) -> Iterator[Asks]:
+        functions = {names.name_of(each): each for each in exercises}
+        with (
+            respondent.open_worker(check, seed) as worker,
+            supply.open(seed, exercises) as supplier,
+        ):
+            assert isinstance(worker, Worker)
+            worker.supply(functions, supplier)
+            yield worker
+
+    return open_worker
+
+
 def _variables(sandbox: Sandbox, names: _Names) -> by_hand.Variables:
     def fork() -> Worker:
         if names.report.names is None:
@@ -311,6 +333,13 @@ class _Names:
                     self._used[name] = candidate
                 return candidate
         raise NameMissing(name)
+
+    def name_of(self, name: str) -> str:
+        """The same where the submission has it; else *name* itself."""
+        try:
+            return self.resolve(name)
+        except NameMissing:
+            return name
 
     def missing(self, name: str) -> tuple[Verdict, tuple[Phrase, ...], str]:
         """Verdict, notes and error text for a name that is not there."""

@@ -131,6 +131,8 @@ class CheckFeedback:
     earned: int
     observed: tuple[Inline, ...] = ()
     convention: Inline | None = None
+    supplied: Inline | None = None
+    """Whose functions were the model solution's, and why."""
     comparison: Comparison | None = None
     smallest: Comparison | None = None
     """The same mistake on a small input that is nobody's secret, with the right answer."""
@@ -401,6 +403,7 @@ def _check(result: CheckResult, assignment: Assignment, lang: str) -> CheckFeedb
         earned=result.earned,
         observed=told,
         convention=_convention(result, assignment, lang),
+        supplied=_supplied(result, lang),
         comparison=_comparison(result.evidence, check) if open_ and result.evidence else None,
         smallest=_smallest(result.counterexample) if open_ and result.counterexample else None,
         error="" if not open_ or any(error in plain(line) for line in told) else error,
@@ -452,6 +455,17 @@ def _smallest(found: Evidence) -> Comparison:
         expected=clean(found.expected, limit=800, lines=True),
         inputs=_inputs(found),
     )
+
+
+def _supplied(result: CheckResult, lang: str) -> Inline | None:
+    if not result.supplied:
+        return None
+    sentence = phrase(
+        "Carried forward: judged with the model solution's {found} in place of yours, which is not "
+        "right yet. That mistake is not charged again.",
+        found=", ".join(result.supplied),
+    )
+    return say(sentence, lang)
 
 
 def _comparison(evidence: Evidence, check: Check) -> Comparison:
@@ -658,6 +672,12 @@ def conventions(exercise: ExerciseFeedback) -> tuple[Inline, ...]:
     """The accepted alternatives that the exercise's work uses, each once."""
     named = (check.convention for check in exercise.passed if check.convention)
     return tuple(dict.fromkeys(named))
+
+
+def carried_forward(exercise: ExerciseFeedback) -> tuple[Inline, ...]:
+    """What was supplied where the exercise was judged without an earlier mistake, each once."""
+    checks = (*exercise.passed, *(check for group in exercise.groups for check in group.checks))
+    return tuple(dict.fromkeys(check.supplied for check in checks if check.supplied))
 
 
 def code_title(excerpt: Excerpt, lang: str) -> Inline:

@@ -18,6 +18,7 @@ from grader.model import Assignment, Grade, Phrase, Text, Ungraded
 from grader.report.document import to_document
 from grader.report.excerpt import Excerpt
 from grader.report.feedback import (
+    carried_forward,
     code_title,
     conventions,
     give_feedback,
@@ -129,6 +130,7 @@ def _environment() -> Environment:
         "python": _python,
     }
     environment.globals["conventions"] = conventions
+    environment.globals["carried_forward"] = carried_forward
     return environment
 
 

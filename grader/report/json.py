@@ -13,7 +13,7 @@ from grader.report.inline import plain
 from grader.report.text import clean
 
 
-class CheckRecord(msgspec.Struct, frozen=True, kw_only=True):
+class CheckRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One check. ``misconception`` and ``convention`` are slugs."""
 
     id: str
@@ -26,6 +26,8 @@ class CheckRecord(msgspec.Struct, frozen=True, kw_only=True):
     convention: str | None
     message: str
     seconds: float
+    supplied: list[str] = []
+    """Earlier exercises whose functions were the model solution's."""
 
 
 class ExerciseRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,8 +142,11 @@ def _check(told: CheckFeedback, common: str, result: CheckResult) -> CheckRecord
         disclosure=result.check.disclosure,
         misconception=None if sealed else result.misconception,
         convention=None if sealed else result.convention,
-        message=_sentence([*map(plain, told.observed), told.error, common]),
+        message=_sentence(
+            [*map(plain, told.observed), told.error, common, plain(told.supplied or ())]
+        ),
         seconds=round(result.seconds, 6),
+        supplied=list(result.supplied),
     )
 
 

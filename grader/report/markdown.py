@@ -11,6 +11,7 @@ from grader.report.feedback import (
     Comparison,
     ExerciseFeedback,
     Group,
+    carried_forward,
     code_title,
     conventions,
     give_feedback,
@@ -55,8 +56,8 @@ def _table(exercises: tuple[ExerciseFeedback, ...], lang: str) -> Iterator[str]:
 
 
 def _exercise(exercise: ExerciseFeedback, lang: str) -> Iterator[str]:
-    accepted = conventions(exercise)
-    if not (exercise.groups or accepted or exercise.unrun):
+    accepted, carried = conventions(exercise), carried_forward(exercise)
+    if not (exercise.groups or accepted or carried or exercise.unrun):
         return
     yield f"## {markdown(exercise.title)}"
     yield ""
@@ -64,6 +65,9 @@ def _exercise(exercise: ExerciseFeedback, lang: str) -> Iterator[str]:
         yield from _group(group, lang)
     for convention in accepted:
         yield f"{translate(phrase('Accepted convention'), lang)}: {markdown(convention)}"
+        yield ""
+    for sentence in carried:
+        yield markdown(sentence)
         yield ""
     if exercise.unrun:
         said = phrase(

@@ -19,6 +19,7 @@ from grader.report.feedback import (
     ExerciseFeedback,
     Feedback,
     Group,
+    carried_forward,
     conventions,
     give_feedback,
     worth,
@@ -72,6 +73,7 @@ class _Page:
         for exercise in self.feedback.exercises:
             parts += [self._group(exercise, group) for group in exercise.groups]
             parts += [self._accepted(exercise, each) for each in conventions(exercise)]
+            parts += [self._carried(exercise, each) for each in carried_forward(exercise)]
         return Stack(*parts)
 
     def _head(self) -> RenderableType:
@@ -222,6 +224,10 @@ class _Page:
         words = self._heading(exercise, "✓", "green")
         words.append(f"{self._label(phrase('Accepted convention'))}: ")
         return Padding(words.append_text(self._words(convention)), (0, 0, 1, 0))
+
+    def _carried(self, exercise: ExerciseFeedback, sentence: Inline) -> RenderableType:
+        words = self._heading(exercise, "✓", "green")
+        return Padding(words.append_text(self._words(sentence)), (0, 0, 1, 0))
 
     def _label(self, label: Phrase) -> str:
         return translate(label, self.lang)

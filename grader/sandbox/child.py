@@ -21,6 +21,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 import types
 from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
@@ -42,6 +43,8 @@ from grader.sandbox.wire import (
     Wire,
 )
 
+SUPPLY: Final = "supply"
+"""The operation that puts functions of the other side into the program."""
 FORK: Final = b"F"
 """What asks a template for a fork; the fork's own socket comes with it."""
 _MESSAGE_LENGTH: Final = 2000
@@ -380,6 +383,10 @@ class Session:
             return {"value": value, "args": list(args), "kwargs": dict(kwargs)}
         return {"value": value}
 
+    def define(self, name: str, value: object) -> None:
+        """Have the program find *value* under that name."""
+        self._namespace[name] = value
+
     def frame(self, request: Any) -> Any:
         """The answer as a frame; what cannot be sent is an error, not silence."""
         answer = self.answer(request)
@@ -419,10 +426,35 @@ def serve(channel: Channel, session: Session) -> None:
             request = session.decoder().value(channel.receive())
         except EndOfStreamError:
             return
-        frame = session.frame(request)
+        if request[0] == SUPPLY:
+            _supply(channel, session, request[3])
+            frame = Encoder().frame({"value": None})
+        else:
+            frame = session.frame(request)
         with suppress(Exception):
             sys.stdout.flush()
         channel.send(frame)
+
+
+def _supply(channel: Channel, session: Session, functions: Iterable[Sequence[str]]) -> None:
+    """Put functions that are asked on the other side into the program, by their names there."""
+    turn = threading.Lock()
+    for found, name in functions:
+        session.define(found, _asked_there(channel, turn, name))
+
+
+def _asked_there(channel: Channel, turn: threading.Lock, name: str) -> Callable[..., Any]:
+    def supplied(*args: Any, **kwargs: Any) -> Any:
+        with turn:
+            channel.send(Encoder().frame({"call": name, "args": list(args), "kwargs": kwargs}))
+            answer = Decoder().value(channel.receive())
+        if "error" in answer:
+            kind = getattr(builtins, answer["error"]["type"], RuntimeError)
+            raise kind(answer["error"]["message"])
+        return answer["value"]
+
+    supplied.__name__ = supplied.__qualname__ = name
+    return supplied
 
 
 # ------------------------------------------------------------------ the template process

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -26,7 +26,7 @@ from typing import Any, Final, Self
 from grader.errors import SandboxError
 from grader.model import Level, Limits, Phrase, Program, Submission, phrase
 from grader.sandbox import zygote as protocol
-from grader.sandbox.child import FORK
+from grader.sandbox.child import FORK, SUPPLY
 from grader.sandbox.wall import monitor, outer, scratch
 from grader.sandbox.wall.spec import WallSpec
 from grader.sandbox.wire import (
@@ -60,6 +60,10 @@ from grader.sandbox.zygote import main
 sys.path[:] = [path for path in sys.path if path != library]
 main(int(control), runtime)
 """
+
+
+Supplier = Callable[[Any, Any, Any], dict[str, Wire]]
+"""Answers a name, arguments and named arguments with a dict of ``value`` or ``error``."""
 
 
 class CallError(Exception):
@@ -550,6 +554,7 @@ class Worker:
         self._ready = False
         self._end = 0.0
         self._seconds = 0.0
+        self._supplier: Supplier | None = None
 
     def begin(self, seed: int, call_seconds: float, end: float) -> None:
         """Seed the fork; no call takes longer than *call_seconds* or goes past *end*."""
@@ -579,9 +584,27 @@ class Worker:
             if not self._ready:
                 self._channel.receive(deadline)
                 self._ready = True
-            return Decoder().value(self._channel.receive(deadline))
+            while True:
+                message = Decoder().value(self._channel.receive(deadline))
+                if self._supplier is None or not _is_call(message):
+                    return message
+                said = self._supplier(message["call"], message["args"], message["kwargs"])
+                self._channel.send(Encoder(_forward_handle).frame(said), deadline)
 
         return read_answer(self._guarded(exchange))
+
+    def supply(self, functions: Mapping[str, str], supplier: Supplier) -> None:
+        """Have calls of some functions of the program answered on this side.
+
+        Args:
+            functions: Names in the program, and the names that *supplier* is told instead.
+            supplier: Is told what the process says, which may be anything of the wire's language.
+
+        Raises:
+            CallError: as :meth:`request`.
+        """
+        self.request(SUPPLY, None, "", [*functions.items()])
+        self._supplier = supplier
 
     def close(self) -> None:
         """Hang up; the fork ends by itself, or with its submission."""
@@ -664,6 +687,11 @@ def read_answer(answer: Any) -> dict[str, Wire]:
     if "error" in answer:
         raise RemoteError(_failure(answer["error"]))
     return answer
+
+
+def _is_call(message: Any) -> bool:
+    """Whether the program calls a function that was supplied."""
+    return isinstance(message, dict) and message.keys() == {"call", "args", "kwargs"}
 
 
 def _import_report(message: Any) -> ImportReport:

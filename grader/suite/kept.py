@@ -2,8 +2,8 @@
 
 A key is a digest of all that: the submission's files, the exercise's suites with what lies beside
 them, the reference, the mutants that lose one of its checks, the limits, the seed, the level of
-isolation, the versions, and the same of every exercise whose checks it needs. Equal key, equal
-results.
+isolation, the versions, and the same of every exercise whose checks or functions it needs. Equal
+key, equal results.
 """
 
 from __future__ import annotations
@@ -56,6 +56,9 @@ def keys(
     common += [assignment.reference or "", *_files(assignment, lambda name: not _is_suite(name))]
     own = {e.id: _digest([repr(e), *_of_exercise(assignment, e)]) for e in assignment.exercises}
     needed = _needed(checks)
+    for exercise in assignment.exercises:  # which takes earlier ones, complete by then
+        for name in exercise.takes:
+            needed[exercise.id] |= {name} | needed[name]
     others = {e: [own[name] for name in sorted(needed[e] - {e})] for e in own}
     return {e: _digest([*common, own[e], *others[e]]) for e in own}
 
@@ -85,7 +88,7 @@ def unpack(kept: Kept, checks: Mapping[CheckId, Check]) -> dict[CheckId, CheckRe
 # ------------------------------------------------------------------ what results depend on
 
 
-def _needed(checks: Sequence[Check]) -> Mapping[ExerciseId, set[ExerciseId]]:
+def _needed(checks: Sequence[Check]) -> defaultdict[ExerciseId, set[ExerciseId]]:
     """The exercises that each one's checks need, and those that these need."""
     exercise_of = {check.id: check.exercise for check in checks}
     needed: defaultdict[ExerciseId, set[ExerciseId]] = defaultdict(set)

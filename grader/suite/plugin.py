@@ -13,10 +13,10 @@ import traceback
 import types
 import warnings
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,6 +72,10 @@ if TYPE_CHECKING:
 MARK: Final = "check"
 
 
+OpenSupplied = Callable[[Check, int, Collection[ExerciseId]], AbstractContextManager[Asks]]
+"""A worker for one check and seed, with the model solution's functions of those exercises."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Respondent:
     """Who answers in place of the student during one run, and what is known of them."""
@@ -90,6 +94,8 @@ class Respondent:
     """Where numbers are handed in: what was, read on demand."""
     open_search: Callable[[], AbstractContextManager[Asks]] | None = None
     """A worker whose calls are cut short, to look for counterexamples; None where not wanted."""
+    open_supplied: OpenSupplied | None = None
+    """None where there is no model solution to supply anything from."""
 
 
 class SuitePlugin:
@@ -199,6 +205,7 @@ class SuitePlugin:
                 results[check.id] = known[check.id]
             elif check is not None:
                 results[check.id] = self._run_one(item, check, respondent, seed, results)
+        self._carry_forward(items, respondent, seed, results)
         self._add_counterexamples(results, respondent)
         return diagnosis.name_mistakes(results.values())
 
@@ -243,6 +250,40 @@ class SuitePlugin:
             if respondent.open_search is not None and result.evidence is not None:
                 self._remember(item, result, exchanges)
         return result
+
+    def _carry_forward(
+        self,
+        items: list[pytest.Item],
+        respondent: Respondent,
+        seed: int,
+        results: dict[CheckId, CheckResult],
+    ) -> None:
+        """Run what failed again where a function of an earlier exercise failed, too.
+
+        That function is then the model solution's, so a mistake in it is not charged again.
+        """
+        open_supplied, taken = respondent.open_supplied, dict[ExerciseId, set[ExerciseId]]()
+        for exercise in self.assignment.exercises:
+            taken[exercise.id] = set(exercise.takes).union(*map(taken.__getitem__, exercise.takes))
+            failed = {r.check.exercise for r in results.values() if r.verdict is not Verdict.PASSED}
+            lost = tuple(e for e in taken if e in failed & taken[exercise.id])
+            if open_supplied is None or not lost or exercise.id not in failed:
+                continue
+            again = replace(
+                respondent,
+                open_worker=partial(_open_with, open_supplied, lost),
+                open_search=None,
+            )
+            for item in items:
+                check = self.checks.get(item.nodeid)
+                if check is not None and check.exercise == exercise.id:
+                    first = results[check.id]
+                    if first.verdict is not Verdict.PASSED and not _own_is_missing(first):
+                        second = self._run_one(item, check, again, seed, results)
+                        named = second.candidates and not first.candidates
+                        if second.verdict is Verdict.PASSED or named:
+                            results[check.id] = replace(second, supplied=lost)
+        self._failures[:] = [f for f in self._failures if results[f.result.check.id] is f.result]
 
     def _remember(self, item: pytest.Item, result: CheckResult, exchanges: list[Exchange]) -> None:
         from grader.suite.counterexample import Failure, searchable
@@ -339,6 +380,19 @@ class SuitePlugin:
         with _quiet(), suppress(Exception):  # a mutant is meant to fail
             _function(item)(**arguments)
         return conversation.exchanges
+
+
+def _open_with(
+    open_supplied: OpenSupplied, exercises: tuple[ExerciseId, ...], check: Check, seed: int
+) -> AbstractContextManager[Asks]:
+    return open_supplied(check, seed, exercises)
+
+
+def _own_is_missing(result: CheckResult) -> bool:
+    """Whether the exercise itself is not there, or not written: nothing supplied helps it."""
+    if result.verdict is Verdict.MISSING:
+        return not result.traceback or result.traceback[-1].function == result.check.exercise
+    return result.verdict is Verdict.GRADER_ERROR
 
 
 def _behaviour(exchanges: list[Exchange], seed: int) -> str:
