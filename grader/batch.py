@@ -510,13 +510,21 @@ def _graded(grade: Grade, settings: Settings, kept: tuple[Kept, ...]) -> _Outcom
         misconceptions=tuple(named),
         conventions=tuple(chosen),
         result=result.decode(),
-        reason=" ".join(translate(remark, settings.lang) for remark in grade.remarks),
+        reason=" ".join(
+            translate(told, settings.lang) for told in (*grade.remarks, *_choice(grade))
+        ),
         seconds=grade.seconds,
         unexplained=tuple(unexplained(grade)),
         kept=kept,
     )
     report = to_html(grade, settings.lang).encode()
     return _Outcome(attempt=attempt, files={_REPORT: report, _RESULT: result})
+
+
+def _choice(grade: Grade) -> list[Phrase]:
+    """Which of several files was graded: in the gradebook, as in the student's report."""
+    notes = grade.program.notes if grade.program else ()
+    return [note for note in notes if "others" in note.values]
 
 
 def unexplained(grade: Grade) -> Iterator[Unexplained]:

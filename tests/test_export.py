@@ -20,7 +20,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from layouts import CLASS, MOODLE_HEADERS, Student, nfd
+from layouts import CLASS, MOODLE_HEADERS, Student, nfc, nfd
 
 from grader.assignment import find_course, load_assignment
 from grader.batch import gradebook_row
@@ -33,7 +33,7 @@ from grader.export.junit import to_junit
 from grader.export.record import Record, with_zero
 from grader.export.sheet import Merged, read_sheet
 from grader.gradebook import write_gradebook
-from grader.layout import Layout
+from grader.layout import Layout, open_submissions
 from grader.model import Assignment, Disclosure, StudentId, Verdict, phrase
 from grader.policy import Score
 from grader.report.json import CheckRecord, ExerciseRecord, ResultRecord
@@ -201,7 +201,7 @@ def test_all_exporters_say_the_same_totals(
         told = json.loads(last, parse_float=Decimal)
         assert sum(told["scores"].values()) == each
         assert told["scoreboard"] == [each]
-    suites = ET.fromstring(to_junit(records, tiny, "vi"))
+    suites = ET.fromstring(b"".join(to_junit(records, tiny, "vi")))
     assert [Decimal(one.attrib["value"]) for one in suites.iterfind(".//*[@name='score']")][
         :: len(passed) + 1
     ] == [*points]
@@ -236,6 +236,25 @@ def test_canvas_with_semicolons_and_commas(tmp_path: Path, tiny: Assignment) -> 
     assert found.data.decode() == theirs.replace("7,5", "8,1").replace(
         "Y;30072;L;", "Y;30072;L;8,1"
     )
+
+
+def test_canvas_with_two_columns_of_names(tmp_path: Path, tiny: Assignment) -> None:
+    theirs = "LastName,FirstName,ID,Section,tiny (1)\nNguyễn,Văn An,,L,\nĐặng,Hữu Đức,,L,1\n"
+    found = merged(
+        *(tmp_path, canvas.merge, theirs.encode(), [a_record(CLASS[2], "8.10")]), assignment=tiny
+    )
+
+    assert found.data.decode() == theirs.replace("Đức,,L,1", "Đức,,L,8.1")
+
+
+def test_classroom50_from_its_page(tmp_path: Path) -> None:
+    theirs = (
+        "name,first_name,last_name,usernames,score,max_score,submissions,submitted_at,late\n"
+        "Nguyễn Văn An,Văn An,Nguyễn,an-nguyen,3,9,1,2026-11-20T08:30:00Z,false\n"
+    )
+    found = merged(tmp_path, classroom50.merge, theirs.encode(), [a_record(CLASS[0], "8.50")])
+
+    assert found.data.decode() == theirs.replace(",3,9,", ",9,9,")
 
 
 @pytest.mark.parametrize("column, words", [(None, "no column is called tiny"), ("BT9", "BT9")])
@@ -367,15 +386,14 @@ def test_junit_counts_and_shows_no_source(tiny: Assignment) -> None:
         a_record(CLASS[1], None, status="ungraded"),
         a_record(CLASS[2], None, status="missing"),
     ]
-    data = to_junit(records, tiny, "en")
-    root = ET.fromstring(data)
+    root = ET.fromstring(b"".join(to_junit(records, tiny, "en")))
 
-    assert {name: root.attrib[name] for name in ("tests", "failures", "errors", "skipped")} == {
-        "tests": "5",
-        "failures": "1",
-        "errors": "1",
-        "skipped": "1",
-    }
+    counts = ("tests", "failures", "errors", "skipped")
+    assert [[suite.attrib[name] for name in counts] for suite in root] == [
+        ["3", "1", "0", "0"],
+        ["1", "0", "1", "0"],
+        ["1", "0", "0", "1"],
+    ]
     for case in root.iter("testcase"):
         assert {"classname", "name", "time"} <= case.attrib.keys()
     (failure,) = root.iter("failure")
@@ -446,6 +464,29 @@ def test_a_report_goes_back_under_the_platforms_name(layout: Layout, shown: str,
     person = replace(a_record(CLASS[0], "1").person, layout=layout.value, shown=shown)
 
     assert feedback_name(person) == name
+
+
+@pytest.mark.parametrize("form", [nfc, nfd], ids=["nfc", "nfd"])
+def test_platforms_find_the_student_in_the_names(tmp_path: Path, form: layouts.Form) -> None:
+    """By the rules by which Canvas and Moodle read the names of uploaded files."""
+    builders = (layouts.canvas, layouts.moodle, layouts.moodle_blind, layouts.moodle_flat)
+    for build in builders:
+        build(tmp_path / build.__name__, CLASS, form)
+        with open_submissions(tmp_path / build.__name__) as entries:
+            for entry in entries:
+                person = replace(
+                    a_record(CLASS[0], "1").person,
+                    student=entry.student,
+                    layout=entry.layout.value,
+                    shown=entry.shown,
+                )
+                name = feedback_name(person)
+                if build is layouts.canvas:
+                    user, file = [part for part in name.split("_") if part.isdigit()][:2]
+                    assert (user, len(file)) == (entry.student, 6)
+                else:
+                    parts = name.split("/")[0].split("_", 4)
+                    assert parts[1:4] == [entry.student, "assignsubmission", "file"]
 
 
 def test_a_group_shares_a_name_and_the_archive_is_always_the_same(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
         file.write(POLICY)
     people = [replace(one, work=work) for one, work in zip(CLASS, WORK, strict=True)]
     layouts.moodle(base / "in", people, nfd)
+    last = f"{nfd(CLASS[3].name)}_{CLASS[3].number}_assignsubmission_file"
+    layouts.write(base / "in", f"{last}/nháp.py", b"x = 1\n")
     archive = layouts.packed(base / "in", base / "MAI391-tiny-77.zip", declared=False)
     (base / "roster.csv").write_text(
         "key,id,name\nsv1,30071,Nguyễn Văn An\nsv2,30072,Trần Thị Thanh Bình\n"
@@ -79,6 +81,15 @@ def test_a_batch_names_the_layout_and_who_is_on_no_roster(
 
     assert "Layout:    Moodle download, folders (4)" in lines
     assert "Not on the roster: 30074" in lines
+
+
+def test_which_of_several_files_was_graded_is_told(graded: tuple[Path, Path, str]) -> None:
+    row = book(graded[1] / "gradebook.csv")["30074"]
+    told = "softmax_numpy.py was graded (it defines 2 of the 2 required names); not graded: nháp.py"
+
+    assert row["reason"] == told
+    assert told in " ".join(graded[2].split())
+    assert "nháp.py" in (graded[1] / row["report"]).read_text("utf-8")
 
 
 def test_lateness_is_in_the_gradebook_and_the_report(graded: tuple[Path, Path, str]) -> None:

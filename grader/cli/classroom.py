@@ -253,7 +253,7 @@ def _print_summary(
     handed_in = {entry.student for entry in entries}
     missing = listed - handed_in
     unlisted = handed_in - listed if roster else ()
-    several = sum(bool(entry.notes) for entry in entries)
+    several = sum("older" in note.values for entry in entries for note in entry.notes)
     parts = [f"{counts[Status.GRADED]} graded"]
     parts += [f"{again} of all unchanged since the last run"] if again else []
     parts += [f"{counts[Status.UNGRADED]} could not be graded"] if counts[Status.UNGRADED] else []

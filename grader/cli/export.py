@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,7 +143,9 @@ def _merge(
     from grader.export.sheet import read_sheet
 
     merge = {"canvas": canvas.merge, "moodle": moodle.merge, "classroom50": classroom50.merge}[form]
-    merged = merge(read_sheet(into), list(people), assignment, column)
+    # Who, and how many points: a large class's results need not be in memory together.
+    light = [replace(record, attempt=None, result=None) for record in people]
+    merged = merge(read_sheet(into), light, assignment, column)
     if not merged.filled:
         _say(merged.notes)
         raise UsageError(f"{into}: nobody in it has a score here; is it this class's file?")
@@ -180,10 +183,11 @@ def _feedback(people: Iterator[Record], results: Path, out: Path) -> None:
 
 
 def _junit(people: Iterator[Record], assignment: Assignment, out: Path, lang: str) -> None:
-    from grader.atomic import write_atomic
+    from grader.atomic import write_atomic_with
     from grader.export.junit import to_junit
 
-    write_atomic(out, to_junit(people, assignment, lang))
+    with write_atomic_with(out) as file:
+        file.writelines(to_junit(people, assignment, lang))
     click.echo(f"JUnit: {out}")
 
 

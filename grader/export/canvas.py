@@ -47,7 +47,7 @@ def merge(
             kept=sheet.text(row, chosen).upper() == "EX",
         )
         for row in below
-        if row not in points and any(sheet.text(row, each) for each in ids)
+        if row not in points and sheet.text(row, 0)
     ]
     return fill(sheet, slots, records)
 

@@ -7,7 +7,7 @@ the student's score one of the suite. XML has no place for control characters; t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 from grader.export.record import Record
@@ -19,15 +19,16 @@ from grader.report.json import CheckRecord
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def to_junit(records: Iterable[Record], assignment: Assignment, lang: str) -> bytes:
-    """A document of everyone in *records*; the reasons of a score are in *lang*."""
+def to_junit(records: Iterable[Record], assignment: Assignment, lang: str) -> Iterator[bytes]:
+    """A document of everyone in *records*, piece by piece; the reasons of a score are in *lang*."""
     root = ET.Element("testsuites", name=assignment.id)
+    head, _, _ = ET.tostring(root, encoding="utf-8", xml_declaration=True).partition(b" />")
+    yield head + b">\n"
     for record in records:
-        root.append(_suite(record, assignment, lang))
-    for count in ("tests", "failures", "errors", "skipped"):
-        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
-    ET.indent(root)
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+        suite = _suite(record, assignment, lang)
+        ET.indent(suite)
+        yield bytes(ET.tostring(suite, encoding="utf-8")) + b"\n"
+    yield b"</testsuites>\n"
 
 
 def _suite(record: Record, assignment: Assignment, lang: str) -> ET.Element:
