@@ -32,6 +32,7 @@ from grader.cli.merge import merge
 from grader.cli.new import new
 from grader.cli.override import override
 from grader.cli.release import release
+from grader.cli.show import show
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ main.add_command(release)
 main.add_command(export)
 main.add_command(merge)
 main.add_command(override)
+main.add_command(show)
 
 
 @main.command()

@@ -65,7 +65,7 @@ def override(
         why = clean(reason or "", limit=500)
         if not why:
             raise UsageError("why? Say it with --reason TEXT; the student reads it")
-        who = _whom(store, chosen.id, student)
+        who = whom(store, chosen.id, student)
         made = Override(student=who, points=wanted, reason=why, made_at=datetime.now(UTC))
         store.override(chosen.id, made)
         path = write_scores(results, chosen, store, policy=policy, lang=lang or found.language)
@@ -85,7 +85,7 @@ def _points(text: str | None, *, undo: bool) -> Decimal | None:
     return round(points, 2)
 
 
-def _whom(store: Store, assignment: str, name: str) -> StudentId:
+def whom(store: Store, assignment: str, name: str) -> StudentId:
     """The student that is called *name*: by the own id, else by another that is theirs alone."""
     from grader.layout.names import Named, pair
 

@@ -417,7 +417,8 @@ def _observed(result: CheckResult, lang: str) -> tuple[Inline, ...]:
     if _sealed(result):
         return (say(phrase("Of this check only the title and the outcome are shown."), lang),)
     if result.verdict is Verdict.GRADER_ERROR:
-        return (say(phrase("The grader could not finish this check."), lang),)
+        ours = say(phrase("The grader could not finish this check."), lang)
+        return (ours, *(observed(note, lang) for note in result.notes[:8]))
     if result.notes:
         return tuple(observed(note, lang) for note in result.notes[:8])
     return (say(_fallback(result), lang),)
