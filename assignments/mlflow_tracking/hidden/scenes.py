@@ -176,18 +176,11 @@ def restoring(_module, restore, ids, X):
     from grader.sandbox import tracking
 
     def scene():
-        from mlflow import MlflowClient
+        import mlflow
 
-        client = MlflowClient()
-        client.create_registered_model("grader-model")
+        client, models = mlflow.MlflowClient(), {r["id"]: r for r in tracking.record()["runs"]}
         for run_id in ids:
-            run = next(run for run in tracking.record()["runs"] if run["id"] == run_id)
-            model = run["models"][0]
-            client.create_model_version(
-                "grader-model",
-                client.get_logged_model(model.removeprefix("models:/")).artifact_location,
-                run_id=run_id,
-            )
+            mlflow.register_model(models[run_id]["models"][0], "grader-model")
         client.set_registered_model_alias("grader-model", "production", "1")
         answers = {
             "production": tracking.predicted(restore("grader-model"), X),
@@ -201,9 +194,16 @@ def restoring(_module, restore, ids, X):
     return tracking.once("restoring", scene, start="two_runs")
 
 
-def tuning(_module, train, register, fine_tune, start, further, nothing, *data):
+def tuning(_module, train, fine_tune, start, further, nothing, *data):
     """A short run in production, tuned twice: once in earnest, once with a step of no length."""
     from grader.sandbox import tracking
+
+    def put_into_production(run_id):
+        import mlflow
+
+        model = next(run["models"][0] for run in tracking.record()["runs"] if run["id"] == run_id)
+        mlflow.register_model(model, "grader-tuned")
+        mlflow.MlflowClient().set_registered_model_alias("grader-tuned", "production", "1")
 
     def ask(record, run_id):
         models = next((run["models"] for run in record["runs"] if run["id"] == run_id), [])
@@ -214,8 +214,8 @@ def tuning(_module, train, register, fine_tune, start, further, nothing, *data):
 
     def scene():
         parent = train("grader-tuning", dict(start), *(part.copy() for part in data))
-        register(parent, "grader-tuned")
         tracking.finish()
+        put_into_production(parent)
         before = tracking.record()
         tuned, statuses = [], []
         for params in (further, nothing):

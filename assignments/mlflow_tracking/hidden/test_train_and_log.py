@@ -49,7 +49,6 @@ def test_one_run_per_call(student):
         len(set(returned)) == 3,
         vi=f"Ba lần gọi chỉ cho {len(set(returned))} run khác nhau.",
         en=f"Three calls gave only {len(set(returned))} different runs.",
-        misconception="mlflow-one-run",
     )
 
 

@@ -70,9 +70,14 @@ def restoring(_module, restore, X):
     from grader.sandbox import tracking
 
     def scene():
+        import mlflow
+
+        model = tracking.record()["runs"][0]["models"][0]
+        mlflow.register_model(model, "public-model")
+        mlflow.MlflowClient().set_registered_model_alias("public-model", "production", "1")
         return tracking.predicted(restore("public-model"), X)
 
-    return tracking.once("public-restoring", scene, start="public-registering")
+    return tracking.once("public-restoring", scene, start="public-training")
 
 
 def tuning(_module, fine_tune, params, *data):
@@ -80,12 +85,17 @@ def tuning(_module, fine_tune, params, *data):
     from grader.sandbox import tracking
 
     def scene():
+        import mlflow
+
+        model = tracking.record()["runs"][0]["models"][0]
+        mlflow.register_model(model, "public-model")
+        mlflow.MlflowClient().set_registered_model_alias("public-model", "production", "1")
         run_id = fine_tune("public-model", dict(params), *(part.copy() for part in data))
         tracking.finish()
         shown = run_id if isinstance(run_id, str) else f"<{type(run_id).__name__}>"
         return [shown, [run["id"] for run in tracking.record()["runs"]]]
 
-    return tracking.once("public-tuning", scene, start="public-registering")
+    return tracking.once("public-tuning", scene, start="public-training")
 
 
 def started(_module):

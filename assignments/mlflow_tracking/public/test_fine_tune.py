@@ -7,7 +7,7 @@ from grader.suite.api import expect, probe
 from .scenes import DATA, trained, tuning
 
 
-@pytest.mark.check(points=1, topics=["child runs"], needs=["register.registers_the_run"])
+@pytest.mark.check(points=1, topics=["child runs"], needs=["train_and_log.logs_a_model"])
 def test_makes_another_run(student):
     """vi: fine_tune trả về id của một run mới
     en: fine_tune returns the id of a new run
