@@ -320,7 +320,7 @@ class _Trial:
             close_by = self.fails(given.sizes, _again(given), np.random.default_rng(1))
             if not _close(wrong.evidence, close_by.evidence):
                 return None
-            if _numbers_in(wrong) > _LARGEST or self._is_hidden(wrong):
+            if _is_large(wrong) or self._is_hidden(wrong):
                 return None
             self._passes(wrong, given, None)
             self._passes(close_by, given, np.random.default_rng(1))
@@ -419,10 +419,10 @@ def _again(given: _Input, over: type[Exception] = _Unusable) -> Pick:
     return pick
 
 
-def _numbers_in(wrong: _Wrong) -> int:
-    """How many numbers would be shown at once: the most of any array."""
-    answer = wrong.evidence.difference
-    return max([0 if answer is None else answer.size, *(array.size for array in wrong.arrays)])
+def _is_large(wrong: _Wrong) -> bool:
+    """Whether it would not be shown in full."""
+    answers = wrong.evidence.actual + wrong.evidence.expected
+    return "..." in answers or any(array.size > _LARGEST for array in wrong.arrays)
 
 
 def _close(first: Evidence, second: Evidence) -> bool:
