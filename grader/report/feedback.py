@@ -108,6 +108,12 @@ class Comparison:
     expected: str | None = None
     heat: HeatMap | None = None
 
+    @property
+    def session(self) -> str:
+        """The inputs and the question, as lines of code."""
+        given = [f"{name} = {_indented(value, name)}" for name, value in self.inputs]
+        return "\n".join([*given, self.what])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -447,6 +453,10 @@ def _convention(result: CheckResult, assignment: Assignment, lang: str) -> Inlin
         return None
     known = assignment.conventions.get(result.convention)
     return authored(pick(known.title, lang)) if known else (Span("code", result.convention),)
+
+
+def _indented(value: str, name: str) -> str:
+    return value.replace("\n", "\n" + " " * len(f"{name} = "))
 
 
 def _smallest(found: Evidence) -> Comparison:

@@ -208,13 +208,11 @@ class _Page:
         found = group.smallest
         if found is None:
             return []
-        values = [
-            *found.inputs,
-            (self._label(phrase("Yours")), found.actual),
-            (self._label(phrase("Right")), found.expected or ""),
+        return [
+            (self._label(phrase("Smallest example")), Words(found.session, "cyan")),
+            (f"  {self._label(phrase('Yours'))}", Words(found.actual, "cyan")),
+            (f"  {self._label(phrase('Right'))}", Words(found.expected or "", "cyan")),
         ]
-        first = (self._label(phrase("Smallest example")), Words(found.what, "cyan"))
-        return [first, *((f"  {name}", Words(value, "cyan")) for name, value in values)]
 
     def _heading(self, exercise: ExerciseFeedback, mark: str, style: str) -> Words:
         words = Words().append(f"{mark} ", f"bold {style}")
