@@ -2,8 +2,7 @@
 
 caught by:
 loss_and_gradient.zero_parameters loss_and_gradient.loss_of_three_classes
-loss_and_gradient.absent_class train_numpy.train_loss train_numpy.validation_curves
-fraud_report.history
+loss_and_gradient.absent_class
 """
 
 _loss_and_gradient = loss_and_gradient

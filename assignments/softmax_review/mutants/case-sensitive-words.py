@@ -1,7 +1,7 @@
 """bag_of_words takes Phim and phim for two words.
 
 caught by:
-bag_of_words.counts classify_texts.new_sentences
+bag_of_words.counts
 """
 
 

@@ -1,7 +1,7 @@
 """one_hot has as many columns as the batch has labels.
 
 caught by:
-one_hot.absent_classes loss_and_gradient.absent_class
+one_hot.absent_classes
 """
 
 

@@ -1,6 +1,7 @@
 """split always uses the same seed.
 
 caught by:
+split.seed
 """
 
 _split = split

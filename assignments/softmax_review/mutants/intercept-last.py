@@ -1,7 +1,7 @@
 """add_intercept appends the ones.
 
 caught by:
-add_intercept.two_rows add_intercept.values fraud_report.theta
+add_intercept.two_rows add_intercept.values
 """
 
 

@@ -2,7 +2,7 @@
 
 caught by:
 train_numpy.two_classes train_numpy.three_classes train_numpy.train_loss
-train_numpy.validation_curves fraud_report.theta fraud_report.history
+train_numpy.validation_curves
 """
 
 _train_numpy = train_numpy

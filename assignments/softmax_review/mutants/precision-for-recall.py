@@ -3,7 +3,6 @@
 caught by:
 recall_per_class.one_of_two_frauds recall_per_class.two_classes recall_per_class.three_classes
 recall_per_class.class_never_predicted recall_per_class.class_without_samples
-fraud_report.two_classes fraud_report.three_classes
 """
 
 _recall_per_class = recall_per_class

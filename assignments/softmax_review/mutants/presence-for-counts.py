@@ -1,7 +1,7 @@
 """bag_of_words says whether a word is there, not how often.
 
 caught by:
-bag_of_words.two_sentences bag_of_words.counts classify_texts.unknown_words
+bag_of_words.two_sentences bag_of_words.counts
 """
 
 _bag_of_words = bag_of_words

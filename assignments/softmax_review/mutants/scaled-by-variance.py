@@ -2,8 +2,7 @@
 
 caught by:
 standardize.train_values standardize.test_values standardize.single_test_row
-standardize.constant_feature fraud_report.two_classes fraud_report.three_classes fraud_report.theta
-fraud_report.history
+standardize.constant_feature
 """
 
 

@@ -3,9 +3,7 @@
 caught by:
 loss_and_gradient.zero_parameters loss_and_gradient.loss_of_two_classes
 loss_and_gradient.loss_of_three_classes loss_and_gradient.gradient_of_two_classes
-loss_and_gradient.gradient_of_three_classes loss_and_gradient.absent_class train_numpy.two_classes
-train_numpy.three_classes train_numpy.train_loss train_numpy.train_accuracy
-train_numpy.validation_curves fraud_report.three_classes fraud_report.theta fraud_report.history
+loss_and_gradient.gradient_of_three_classes loss_and_gradient.absent_class
 """
 
 _loss_and_gradient = loss_and_gradient

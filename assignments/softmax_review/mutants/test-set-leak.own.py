@@ -1,7 +1,7 @@
 """standardize takes the test part's own mean and standard deviation.
 
 caught by:
-standardize.small_table standardize.test_values standardize.single_test_row fraud_report.history
+standardize.small_table standardize.test_values standardize.single_test_row
 """
 
 _standardize = standardize

@@ -2,8 +2,7 @@
 
 caught by:
 train_numpy.two_classes train_numpy.three_classes train_numpy.train_loss train_numpy.train_accuracy
-train_numpy.validation_curves train_numpy.ignores_validation fraud_report.three_classes
-fraud_report.theta fraud_report.history
+train_numpy.validation_curves train_numpy.ignores_validation
 """
 
 _train_numpy = train_numpy

@@ -1,7 +1,7 @@
 """train_numpy measures the validation curves on the training data.
 
 caught by:
-train_numpy.validation_curves fraud_report.history
+train_numpy.validation_curves
 """
 
 _train_numpy = train_numpy
