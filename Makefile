@@ -13,10 +13,10 @@ SEED ?= 1
 FUZZ_SECONDS ?= 60
 RUN = .venv/bin/python -m
 
-.PHONY: demo test lint types imports unit bench fuzz clean base full
+.PHONY: demo test lint types imports unit bench fuzz docs clean base full
 
 demo: base
-lint types imports unit bench fuzz: full
+lint types imports unit bench fuzz docs: full
 
 base full:
 	@sh .ci/environment $@
@@ -49,6 +49,8 @@ bench:
 	$(RUN) benchmarks.start
 	$(RUN) benchmarks.batch
 	$(RUN) benchmarks.sandbox
+	$(RUN) benchmarks.report
+	$(RUN) benchmarks.counterexamples
 
 fuzz:
 	@.venv/bin/python -c "import atheris" 2>/dev/null || .venv/bin/python -m pip install --quiet "atheris>=3.0"
@@ -57,5 +59,9 @@ fuzz:
 		PYTHONPATH=tests .venv/bin/python tests/fuzz/fuzz_$$target.py -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
 
+docs:
+	$(RUN) sphinx -W --keep-going -q -b html docs build/docs
+	@echo "build/docs/index.html"
+
 clean:
-	rm -rf .venv demo dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv demo dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import statistics
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from benchmarks.measure import table, write
 from grader.assignment import find_course, load_assignment
 from grader.model import Assignment, Evidence, Grade, Mutant, StudentId, Submission, SubmittedFile
 from grader.pipeline import Grader, open_grader
@@ -32,40 +33,40 @@ class Outcome:
     found: Evidence | None
     seconds: float
     """What the search added to the grading."""
+    again: float
+    """The same for the next one who answers alike."""
 
 
 def outcomes(assignment: Assignment) -> Iterator[Outcome]:
-    """Every mutant of *assignment*, graded without a search and with one."""
-    plain = {}
+    """Every mutant of *assignment*, graded without a search, with one, and once more."""
     with open_grader(assignment) as grader:
-        for mutant in assignment.mutants:
-            plain[mutant.id] = _graded(grader, mutant)
-    for mutant in assignment.mutants:
-        # A grader of its own: nothing is known from an earlier student.
-        with open_grader(assignment, counterexamples=True) as grader:
-            started = time.perf_counter()
-            grade = _graded(grader, mutant)
-            seconds = time.perf_counter() - started
-        shown = [each.counterexample for each in grade.results if each.counterexample]
-        yield Outcome(
-            mutant=mutant.id,
-            sought=any(map(searchable, grade.results)),
-            found=shown[0] if shown else None,
-            seconds=seconds - plain[mutant.id].seconds,
-        )
+        plain = [graded(grader, mutant).seconds for mutant in assignment.mutants]
+    with open_grader(assignment, counterexamples=True) as grader:
+        for mutant, without in zip(assignment.mutants, plain, strict=True):
+            grade, second = graded(grader, mutant), graded(grader, mutant)
+            shown = [each.counterexample for each in grade.results if each.counterexample]
+            yield Outcome(
+                mutant=mutant.id,
+                sought=any(map(searchable, grade.results)),
+                found=shown[0] if shown else None,
+                seconds=grade.seconds - without,
+                again=second.seconds - without,
+            )
 
 
-def _graded(grader: Grader, mutant: Mutant) -> Grade:
+def graded(grader: Grader, mutant: Mutant) -> Grade:
+    """*mutant*, graded as a student's file."""
     source = mutant_source(grader.assignment, mutant).encode()
     file = SubmittedFile(path=grader.assignment.entry, data=source)
     return grader.grade(Submission(student=StudentId("mutant"), files=(file,), digest=""))
 
 
 def main(arguments: list[str]) -> None:
-    """Print a table, and with ``--show`` what every report shows."""
+    """Measure, print, and write the section of the page; with ``--show`` also what is shown."""
     course = find_course(Path(__file__))
-    names = [each for each in arguments if not each.startswith("-")] or course.assignments
-    for name in names:
+    named = [each for each in arguments if not each.startswith("-")]
+    rows = []
+    for name in named or course.assignments:
         assignment = load_assignment(course, name)
         if assignment.answers or not assignment.replay:
             continue
@@ -76,12 +77,13 @@ def main(arguments: list[str]) -> None:
                 print(f"{each.mutant}: {_told(each)}  ({each.seconds:.2f} s)", flush=True)
         sought = [each for each in all_ if each.sought]
         found = [each for each in sought if each.found]
-        spent = statistics.median(each.seconds for each in sought)
-        print(
-            f"{name}: {len(all_)} mutants, {len(sought)} fail on values, {len(found)} "
-            f"({len(found) / len(sought):.0%}) shown; median {spent:.2f} s",
-            flush=True,
-        )
+        share = f"{len(found)} ({len(found) / len(sought):.0%})"
+        spent = [statistics.median(each.seconds for each in sought)]
+        spent.append(statistics.median(each.again for each in sought))
+        times = [f"{1000 * each:.0f}" for each in spent]
+        rows.append([name, str(len(all_)), str(len(sought)), share, *times])
+    header = ["assignment", "mutants", "fail on values", "shown by an example", "ms", "ms, again"]
+    (print if named else partial(write, "counterexamples"))(table(header, rows))
 
 
 def _told(outcome: Outcome) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -22,6 +25,7 @@ from report_samples import (
 )
 from rich.cells import cell_len
 
+from grader.batch import NO_POLICY, Settings, _graded, write_scores
 from grader.model import (
     CheckResult,
     Disclosure,
@@ -38,6 +42,7 @@ from grader.report.html import to_html
 from grader.report.json import to_json, ungraded_json
 from grader.report.markdown import to_markdown
 from grader.report.terminal import to_terminal
+from grader.store import Enrolled, open_store
 
 
 class Check(msgspec.Struct, forbid_unknown_fields=True):
@@ -99,7 +104,10 @@ def test_json_is_the_contract_in_its_order() -> None:
 def test_json_message_is_what_was_observed_and_the_misconception() -> None:
     check = read(to_json(a_rich_grade(), "en")).exercises[0].checks[1]
 
-    assert check.message == ("Your row 2 sums to 0.455, not 1. Normalised over the wrong axis")
+    assert check.message == (
+        "Your row 2 sums to 0.455, not 1. Normalised over the wrong axis "
+        "Smallest example: softmax([[0., 1.]]): yours [[1., 1.]], right [[0.268941, 0.731059]]."
+    )
     assert check.misconception == "wrong-axis"
 
 
@@ -156,6 +164,34 @@ def test_totals_agree_in_every_format(verdicts: list[Verdict], lang: str) -> Non
     assert f"<td>{2 * passed} / {2 * total}</td>" in html
     assert f"{2 * passed}/{2 * total}" in terminal
     assert f"{passed}/{total} | {2 * passed}/{2 * total} |" in markdown
+
+
+@settings(max_examples=5)
+@given(st.lists(st.sampled_from(Verdict), min_size=1, max_size=6))
+def test_the_gradebook_says_what_the_report_says(verdicts: list[Verdict]) -> None:
+    grade = a_grade("ada", *verdicts)
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "r.sqlite") as store:
+        outcome = _graded(grade, Settings(assignment=grade.assignment, lang="en"), ())
+        assert outcome.attempt is not None
+        store.record(outcome.attempt)
+        store.enrol(grade.assignment.id, [Enrolled(student=grade.student, name="", handed_in=True)])
+        path = write_scores(Path(folder), grade.assignment, store, policy=NO_POLICY, lang="en")
+        (row,) = csv.DictReader(path.read_text("utf-8-sig").splitlines())
+
+    assert (int(row["earned"]), int(row["possible"])) == (grade.earned, grade.possible)
+    for exercise in read(to_json(grade, "en")).exercises:
+        assert int(row[exercise.id]) == exercise.earned
+    # Nobody is charged for an error of ours: there is no score until somebody looked at it.
+    scored = Decimal(row["score"]) if row["score"] else None
+    assert scored == (None if grade.needs_review else grade.earned)
+
+
+def test_the_smallest_example_is_in_every_format() -> None:
+    grade = a_rich_grade()
+    reports = [to_html(grade, "en"), to_terminal(grade, "en", 100), to_markdown(grade, "en")]
+    for report in [*reports, to_json(grade, "en").decode()]:
+        for words in ("softmax([[0., 1.]])", "[[1., 1.]]", "[[0.268941, 0.731059]]"):
+            assert words in report
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
