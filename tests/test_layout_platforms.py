@@ -13,7 +13,15 @@ import pytest
 from layouts import CLASS, Form, Student, nfc, nfd
 
 from grader.errors import UsageError
-from grader.layout import Entry, Layout, Person, open_submissions, read_roster, with_times
+from grader.layout import (
+    Entry,
+    Layout,
+    Person,
+    nobodys,
+    open_submissions,
+    read_roster,
+    with_times,
+)
 from grader.layout.roster import read_times
 from grader.model import StudentId
 
@@ -226,6 +234,47 @@ def test_repositories_without_marks_need_the_roster_for_names_with_hyphens(tmp_p
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "an_1_assignsubmission_file_a.py",
+        "an_1_assignsubmission_file/a.py",
+        "an_1_2_a.py",
+        "hw_an_attempt_2026-11-20-08-30-00_a.py",
+        "an+hw+2026-11-20 08:30:00 UTC+x/a.py",
+        "an/hw/timestamp.txt",
+        "an/.classroom50.yaml",
+        "an/submission_metadata.yml",
+        "submitted.py",
+    ],
+)
+def test_one_students_names_do_not_decide_for_the_others(tmp_path: Path, name: str) -> None:
+    layouts.folders(tmp_path, CLASS)
+    layouts.files(tmp_path, [replace(CLASS[0], login="em")])
+    layouts.write(tmp_path, name)
+    with open_submissions(tmp_path) as entries:
+        assert {entry.layout for entry in entries} == {Layout.PLAIN}
+        assert {*LOGINS, "em"} < {str(entry.student) for entry in entries}
+
+
+def test_a_tree_that_was_sorted_by_hand_has_no_timestamps(tmp_path: Path) -> None:
+    layouts.nbgrader(tmp_path / "in", CLASS)
+    for path in tmp_path.rglob("timestamp.txt"):
+        path.unlink()
+    entries, _ = read(tmp_path / "in")
+
+    assert [(entry.student, entry.submitted_at) for entry in entries] == [
+        (login, None) for login in LOGINS
+    ]
+
+
+def test_two_names_that_begin_alike(tmp_path: Path) -> None:
+    layouts.classroom50(tmp_path / "in", [CLASS[0], CLASS[3]])
+    (tmp_path / "in" / "scores.csv").unlink()
+
+    assert [entry.student for entry in read(tmp_path / "in")[0]] == ["an-nguyen", "an-nguyen-2"]
+
+
 # ------------------------------------------------------------------ rosters and times
 
 
@@ -279,6 +328,8 @@ def test_times_of_a_file(tmp_path: Path) -> None:
         ("binh-tran", True),
         ("duc", False),
     ]
+    assert nobodys(entries, read_times(times)) == []
+    assert nobodys(entries[:3], read_times(times)) == ["duc"]
     times.write_text("key,submitted_at\nduc,yesterday\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"times\.csv:2: submitted_at: 'yesterday' is no time"):
         read_times(times)

@@ -18,13 +18,14 @@ from grader.errors import UsageError
 from grader.layout.archive import unpack
 from grader.layout.entry import Entry, Layout, Person, safe_key
 from grader.layout.platforms import Place, of_platform, one_each, one_entry
-from grader.layout.roster import join, read_roster, read_times, with_times
+from grader.layout.roster import join, nobodys, read_roster, read_times, with_times
 from grader.model import Phrase, phrase
 
 __all__ = [
     "Entry",
     "Layout",
     "Person",
+    "nobodys",
     "open_submissions",
     "read_roster",
     "read_times",

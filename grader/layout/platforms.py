@@ -12,7 +12,8 @@ import os
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,16 +147,17 @@ def _classroom50(place: Place) -> list[Entry] | None:
     repos = [path for path in place.visible() if path.is_dir()]
     marked = [path for path in repos if (path / ".classroom50.yaml").is_file()]
     scores = _table(place.folder / "scores.csv")
-    if not marked and not (repos and scores and "username" in scores[0]):
+    if not _most(marked, repos) and not (repos and scores and "username" in scores[0]):
         return None
     people = {row["username"].lower(): row for row in scores if row.get("username")}
     roster = _table(place.folder / "roster.csv")
     known = place.known | people.keys() | {row.get("username", "").lower() for row in roster}
-    prefix = _prefix(repos, known - {""}) or _marked_prefix(marked)
-    return [
+    prefix = _known_prefix(repos, known - {""}) or _marked_prefix(marked) or _shared_prefix(repos)
+    entries = [
         _classroom50_entry(path, people.get(_user(path, prefix).lower(), {}), prefix)
         for path in repos
     ]
+    return [*entries, *_strays(_files(place), Layout.CLASSROOM50)]
 
 
 def _classroom50_entry(path: Path, row: Mapping[str, str], prefix: str) -> Entry:
@@ -189,10 +191,10 @@ def _marked_prefix(repos: Iterable[Path]) -> str:
 def _github(place: Place) -> list[Entry] | None:
     repos = [path for path in place.visible() if path.is_dir()]
     clones = [path for path in repos if (path / ".git").exists()]
-    prefix = _prefix(clones, place.known)
+    prefix = _known_prefix(clones, place.known) or _shared_prefix(clones)
     if len(clones) < 2 or 2 * len(clones) < len(repos) or not prefix:
         return None
-    return [
+    entries = [
         Entry(
             student=student_id(_user(path, prefix)),
             path=path,
@@ -202,19 +204,23 @@ def _github(place: Place) -> list[Entry] | None:
         )
         for path in repos
     ]
+    return [*entries, *_strays(_files(place), Layout.GITHUB)]
 
 
-def _prefix(repos: list[Path], known: frozenset[str] | set[str]) -> str:
-    """What stands before the user's name: up to where most of the rest are *known*, else shared."""
-    names = [path.name for path in repos]
+def _known_prefix(repos: Iterable[Path], known: AbstractSet[str]) -> str:
+    """What stands before the user's name, where most of the rest are *known*."""
     heads = Counter(
-        name[: at.end()]
-        for name in names
-        for at in re.finditer("-", name)
-        if name[at.end() :].lower() in known
+        path.name[: at.end()]
+        for path in repos
+        for at in re.finditer("-", path.name)
+        if path.name[at.end() :].lower() in known
     )
-    if heads:
-        return max(heads, key=lambda head: (heads[head], len(head)))
+    return max(heads, key=lambda head: (heads[head], len(head))) if heads else ""
+
+
+def _shared_prefix(repos: Sequence[Path]) -> str:
+    """What all names begin with, to the last hyphen."""
+    names = [path.name for path in repos]
     shared = os.path.commonprefix(names) if len(names) > 1 else ""  # noqa: RUF071 - of names, not of paths
     return shared[: shared.rfind("-") + 1]
 
@@ -242,7 +248,7 @@ def _canvas(place: Place) -> list[Entry] | None:
         for path in files
         if (match := _CANVAS_ANONYMOUS.fullmatch(path.name) or _CANVAS.fullmatch(path.name))
     }
-    if not found or 2 * len(found) < len(place.visible()):
+    if not _most(found, place.visible()):
         return None
     by_student: defaultdict[str, list[tuple[Path, re.Match[str]]]] = defaultdict(list)
     for path, match in found.items():
@@ -287,7 +293,7 @@ def _moodle(place: Place) -> list[Entry] | None:
         for path in place.visible()
         if path.is_dir() and (match := _MOODLE_FOLDER.fullmatch(path.name))
     }
-    if not folders:
+    if not _most(folders, place.visible()):
         return None
     chosen: dict[str, Path] = {}
     # The files count; online text where there is nothing else.
@@ -306,7 +312,7 @@ def _moodle_flat(place: Place) -> list[Entry] | None:
         for path in place.visible()
         if path.is_file() and (match := _MOODLE_FILE.fullmatch(path.name))
     }
-    if not files:
+    if not _most(files, place.visible()):
         return None
     by_student: defaultdict[str, list[tuple[Path, re.Match[str]]]] = defaultdict(list)
     for path, match in files.items():
@@ -340,37 +346,62 @@ _INBOUND = re.compile(r"(?P<student>.+)\+(?P<assignment>[^+]+)\+(?P<when>[^+]+)\
 
 
 def _nbgrader(place: Place) -> list[Entry] | None:
+    for found in (_nbgrader_exchange(place), _nbgrader_tree(place)):
+        if found is not None:
+            return found
+    return _nbgrader_collected(place)
+
+
+def _nbgrader_exchange(place: Place) -> list[Entry] | None:
     inbound = place.folder / "inbound"
     folder = inbound if inbound.is_dir() else place.folder
-    exchanged = [
-        (path, match)
+    found = {
+        path: match
         for path in visible(folder)
         if path.is_dir() and (match := _INBOUND.fullmatch(path.name))
+    }
+    if not _most(found, visible(folder)):
+        return None
+    wanted = _one_assignment(place, {match["assignment"] for match in found.values()})
+    entries = [
+        _nbgrader_entry(match["student"], path, match["when"])
+        for path, match in found.items()
+        if match["assignment"] == wanted
     ]
-    if exchanged:
-        wanted = _one_assignment(place, {match["assignment"] for _, match in exchanged})
-        return [
-            _nbgrader_entry(match["student"], path, match["when"])
-            for path, match in exchanged
-            if match["assignment"] == wanted
+    others = [path for path in visible(folder) if path not in found]
+    return [*entries, *_strays(others, Layout.NBGRADER)]
+
+
+def _nbgrader_tree(place: Place) -> list[Entry] | None:
+    """``submitted/<student>/<assignment>``, or what is in ``submitted`` with its timestamps."""
+    named = place.folder / "submitted"
+    tree = named if named.is_dir() else place.folder
+    works = {
+        student: [
+            work
+            for work in visible(student)
+            if work.is_dir() and (tree is named or (work / "timestamp.txt").is_file())
         ]
-    tree = place.folder / "submitted"
-    tree = tree if tree.is_dir() else place.folder
-    works = [
-        work
         for student in visible(tree)
         if student.is_dir()
-        for work in visible(student)
-        if work.is_dir() and (work / "timestamp.txt").is_file()
-    ]
-    if not works:
-        return _nbgrader_collected(place)
-    wanted = _one_assignment(place, {work.name for work in works})
-    return [
-        _nbgrader_entry(work.parent.name, work, _head(work / "timestamp.txt"))
-        for work in works
+    }
+    found = [student for student, several in works.items() if several]
+    if not _most(found, visible(tree)):
+        return None
+    wanted = _one_assignment(place, {work.name for each in works.values() for work in each})
+    entries = [
+        _nbgrader_entry(student.name, work, _timestamp(work))
+        for student in found
+        for work in works[student]
         if work.name == wanted
     ]
+    others = [path for path in visible(tree) if path not in found]
+    return [*entries, *_strays(others, Layout.NBGRADER)]
+
+
+def _timestamp(work: Path) -> str:
+    path = work / "timestamp.txt"
+    return _head(path) if path.is_file() else ""
 
 
 def _nbgrader_collected(place: Place) -> list[Entry] | None:
@@ -421,7 +452,7 @@ def _blackboard(place: Place) -> list[Entry] | None:
         for path in place.visible()
         if path.is_file() and (match := _BLACKBOARD.fullmatch(path.name))
     }
-    if not files:
+    if not _most(files, place.visible()):
         return None
     attempts: defaultdict[tuple[str, str], list[tuple[Path, re.Match[str]]]] = defaultdict(list)
     for path, match in files.items():
@@ -449,6 +480,15 @@ def _blackboard_entry(place: Place, several: list[tuple[Path, re.Match[str]]]) -
 
 
 # ------------------------------------------------------------------ anything else
+
+
+def _most(found: Collection[Path], of: Collection[Path]) -> bool:
+    """Whether a layout fits: one student's names must not decide for the others."""
+    return bool(found) and 2 * len(found) >= len(of)
+
+
+def _files(place: Place) -> list[Path]:
+    return [path for path in place.visible() if not path.is_dir()]
 
 
 def _strays(paths: Iterable[Path], layout: Layout) -> Iterator[Entry]:

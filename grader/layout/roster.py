@@ -102,6 +102,11 @@ def with_times(entries: Iterable[Entry], times: Mapping[str, datetime]) -> tuple
     return tuple(told)
 
 
+def nobodys(entries: Iterable[Entry], times: Mapping[str, datetime]) -> list[str]:
+    """The keys of *times* that belong to no entry: misspelt, or nothing was handed in."""
+    return sorted(times.keys() - {folded(each) for entry in entries for each in _ids(entry)})
+
+
 # ------------------------------------------------------------------ reading
 
 
