@@ -129,8 +129,9 @@ def batch(
     from grader.batch import Settings
     from grader.cli.classroom import grade_class
     from grader.cluster import address_of
-    from grader.layout import open_submissions, read_roster, read_times, with_times
+    from grader.layout import nobodys, open_submissions, read_roster, read_times, with_times
     from grader.policy import load_policy
+    from grader.report.text import clean
     from grader.shard import Shard
 
     if not submissions.exists():
@@ -154,6 +155,8 @@ def batch(
     )
     with open_submissions(submissions, people, assignment=assignment) as opened:
         entries = with_times(opened, handed_in)
+        if strangers := nobodys(entries, handed_in):
+            click.echo(f"{times}: nobody handed in as {clean(', '.join(strangers))}", err=True)
         if settings.assignment.answers:
             everyone = {*(entry.student for entry in entries), *(one.student for one in people)}
             settings = replace(settings, classmates=tuple(sorted(everyone)))
