@@ -13,10 +13,10 @@ SEED ?= 1
 FUZZ_SECONDS ?= 60
 RUN = .venv/bin/python -m
 
-.PHONY: demo test lint types imports unit bench fuzz docs clean base full
+.PHONY: demo test lint types imports unit bench fuzz docs pictures clean base full
 
 demo: base
-lint types imports unit bench fuzz docs: full
+lint types imports unit bench fuzz docs pictures: full
 
 base full:
 	@sh .ci/environment $@
@@ -58,6 +58,9 @@ fuzz:
 		echo "== $$target"; \
 		PYTHONPATH=tests .venv/bin/python tests/fuzz/fuzz_$$target.py -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
+
+pictures:
+	$(RUN) docs.pictures
 
 docs:
 	$(RUN) sphinx -W --keep-going -q -b html docs build/docs

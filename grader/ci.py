@@ -293,7 +293,7 @@ def junit(grade: Grade, lang: str) -> bytes:
         result=msgspec.json.decode(to_json(grade, lang), type=ResultRecord),
         attempts=1,
     )
-    return to_junit([record], assignment, lang)
+    return b"".join(to_junit([record], assignment, lang))
 
 
 # ------------------------------------------------------------------ GitLab

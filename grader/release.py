@@ -159,6 +159,8 @@ def to_manifest(assignment: Assignment, checks: Iterable[Check]) -> str:
         lines += ["", "[[exercises]]", f"id = {quoted(each.id)}", f"title = {_text(each.title)}"]
         lines += [f"points = {each.points}", f"topics = {_list(topics)}"]
         lines += [f"aliases = {_list(each.aliases)}"] if each.aliases else []
+        lines += [] if each.counterexample else ["counterexample = false"]
+        lines += [f"takes = {_list(each.takes)}"] if each.takes else []
         lines += [f"answers = {_list(each.answers)}"] if each.answers else []
     return "\n".join(lines) + "\n"
 
@@ -259,8 +261,10 @@ def _templates(course: Course, assignment: Assignment, wheel: str) -> Files:
         raise AssignmentError(f"{folder / assignment.entry}: the template is missing")
     notebook = assignment.entry.with_suffix(".ipynb")
     cells = _cells(files.get(notebook), files[assignment.entry].decode(), folder / notebook)
-    install = _code_cell("install", _INSTALL.format(wheel=wheel, archive=f"{assignment.id}.zip"))
-    last = [] if assignment.answers else [_code_cell("check", _CHECK)]
+    install = _code_cell(
+        "grader-install", _INSTALL.format(wheel=wheel, archive=f"{assignment.id}.zip")
+    )
+    last = [] if assignment.answers else [_code_cell("grader-check", _CHECK)]
     files[notebook] = _notebook([install, *cells, *last], notebook.name)
     return files
 

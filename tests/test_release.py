@@ -94,7 +94,7 @@ def test_no_line_of_a_hidden_suite_reference_or_mutant_is_in_a_kit(
     # The engine itself: some of its lines are anybody's, such as `total = sum(values)`.
     known |= {
         line.strip()
-        for path in (root / "grader").rglob("*.py")
+        for path in [*(root / "grader").rglob("*.py"), *(root / "grader").rglob("*.jinja")]
         for line in path.read_text("utf-8").splitlines()
     }
     kept = {
