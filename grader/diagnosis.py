@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from grader.model import CheckResult, Phrase, Slug, phrase
+from grader.model import CheckId, CheckResult, Mutant, Phrase, Slug, Verdict, phrase
 
 Numbers = npt.NDArray[Any]
 _LIKENESS: Final = 1e-5
@@ -108,6 +108,39 @@ def same_answers(ours: Any, theirs: Any) -> bool:
     return type(first) is type(second) and (
         type(first).__name__ == "Handle" or bool(first == second)
     )
+
+
+def without_contradictions(
+    results: Iterable[CheckResult], mutants: Iterable[Mutant]
+) -> list[CheckResult]:
+    """The results, without the mistakes that would have lost what was passed.
+
+    A mistake stays with a check if one of its mutants loses that check and nothing of the same
+    exercise that the submission passed: an exception, or a nan, is soon alike by accident. What a
+    check has named itself stays.
+    """
+    gathered = list(results)
+    losses: dict[Slug, list[frozenset[CheckId]]] = {}
+    for mutant in mutants:
+        losses.setdefault(mutant.misconception, []).append(mutant.caught_by)
+
+    def possible(slug: Slug, result: CheckResult) -> bool:
+        passed = {
+            other.check.id
+            for other in gathered
+            if other.check.exercise == result.check.exercise and other.verdict is Verdict.PASSED
+        }
+        known = [lost for lost in losses.get(slug, ()) if result.check.id in lost]
+        return not known or any(not lost & passed for lost in known)
+
+    return [
+        result
+        if result.misconception is not None
+        else replace(
+            result, candidates=frozenset(s for s in result.candidates if possible(s, result))
+        )
+        for result in gathered
+    ]
 
 
 def name_mistakes(results: Iterable[CheckResult]) -> list[CheckResult]:

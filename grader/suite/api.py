@@ -29,7 +29,7 @@ from grader import diagnosis
 from grader.model import Evidence, Phrase, Slug, Text, phrase
 from grader.sandbox.child import Session
 from grader.sandbox.wire import Decoder, Encoder, Frame, Handle
-from grader.sandbox.worker import CallError, RemoteError, read_answer
+from grader.sandbox.worker import CallError, NameMissing, RemoteError, read_answer
 
 _MAX_CELLS: Final = 400
 """Elements up to which a comparison is kept element by element, for the picture in a report."""
@@ -239,6 +239,14 @@ def each(function: RemoteAttribute, calls: Sequence[Sequence[Any]]) -> list[Any]
     return answers
 
 
+def each_or_none(function: RemoteAttribute, calls: Sequence[Sequence[Any]]) -> list[Any] | None:
+    """:func:`each`, of a function that another check judges; None where it is missing or raises."""
+    try:
+        return each(function, calls)
+    except (NameMissing, RemoteError):
+        return None
+
+
 def fetch(attribute: RemoteAttribute) -> Any:
     """The value of a student's attribute or variable, as data where it is data."""
     return attribute._conversation.ask("get", attribute._handle, attribute._name)["value"]
@@ -283,6 +291,7 @@ def expect_close(
     atol: float = 1e-8,
     conventions: Mapping[str, npt.ArrayLike] | None = None,
     inputs: Mapping[str, Any] | None = None,
+    misconception: str | None = None,
 ) -> None:
     """*actual* has the shape of *expected*, is finite where it is, and agrees within the tolerance.
 
@@ -296,6 +305,7 @@ def expect_close(
         atol: Absolute tolerance.
         conventions: Accepted alternatives by slug; the report names the one that fits.
         inputs: Shown beside the values, where the check is public.
+        misconception: The slug of the mistake that alone explains *actual*, if it is a wrong one.
 
     Raises:
         Unmet: with what was observed, most telling first.
@@ -311,7 +321,11 @@ def expect_close(
     notes = diagnosis.observations(got, wanted, what, rtol, atol)
     evidence = _evidence(what, got, wanted, inputs, diagnosis.outside(got, wanted, rtol, atol))
     # Whoever tolerates everything asked for any finite numbers, and not for these.
-    raise Unmet(notes, replace(evidence, expected="") if atol >= _ANYTHING else evidence)
+    raise Unmet(
+        notes,
+        replace(evidence, expected="") if atol >= _ANYTHING else evidence,
+        misconception=None if misconception is None else Slug(misconception),
+    )
 
 
 def accept(convention: Slug) -> None:

@@ -202,7 +202,7 @@ def searchable(result: CheckResult) -> bool:
 
 def _alike(result: CheckResult) -> Hashable:
     """Equal for results that come from the same mistake, as far as anybody knows."""
-    return result.check.id, result.candidates, result.behaviour
+    return result.check.id, result.candidates or result.behaviour
 
 
 @cache

@@ -7,13 +7,14 @@ other, because collecting costs ten times what running does.
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import time
 import traceback
 import types
 import warnings
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from grader.suite.counterexample import Failure, Search
 
 MARK: Final = "check"
+_NUMBERS: Final = re.compile(r"[\d\s,]+")
 
 
 OpenSupplied = Callable[[Check, int, Collection[ExerciseId]], AbstractContextManager[Asks]]
@@ -207,7 +209,13 @@ class SuitePlugin:
                 results[check.id] = self._run_one(item, check, respondent, seed, results)
         self._carry_forward(items, respondent, seed, results)
         self._add_counterexamples(results, respondent)
-        return diagnosis.name_mistakes(results.values())
+        found: Iterable[CheckResult] = results.values()
+        if self.assignment.replay and not self.assignment.answers:
+            found = diagnosis.without_contradictions(found, self.assignment.mutants)
+        return [
+            replace(each, behaviour="") if each.candidates else each
+            for each in diagnosis.name_mistakes(found)
+        ]
 
     def _run_one(
         self,
@@ -238,17 +246,19 @@ class SuitePlugin:
         if result.verdict is Verdict.TIMED_OUT:
             respondent.timed_out(check)
         if isinstance(error, Unmet) and error.misconception is not None:
-            return replace(result, candidates=frozenset({error.misconception}))
+            own = error.misconception
+            result = replace(result, candidates=frozenset({own}), misconception=own)
+            self._remember(item, result, respondent)
+            return result
         if "answers" in self._arguments and result.verdict is Verdict.FAILED:
             return replace(result, candidates=self._explain_answers(check))
         if result.verdict in (Verdict.FAILED, Verdict.CRASHED) and self._conversation is not None:
             exchanges = self._conversation.exchanges
             fitting = self._explain(item, check, own_seed, exchanges)
-            known = fitting or isinstance(error, NameMissing | WorkerDied | OverLimit)
-            behaviour = "" if known else _behaviour(exchanges, own_seed)
+            ended = isinstance(error, NameMissing | WorkerDied | OverLimit)
+            behaviour = "" if ended else _behaviour(exchanges, own_seed)
             result = replace(result, candidates=fitting, behaviour=behaviour)
-            if respondent.open_search is not None and result.evidence is not None:
-                self._remember(item, result, exchanges)
+            self._remember(item, result, respondent)
         return result
 
     def _carry_forward(
@@ -285,11 +295,14 @@ class SuitePlugin:
                             results[check.id] = replace(second, supplied=lost)
         self._failures[:] = [f for f in self._failures if results[f.result.check.id] is f.result]
 
-    def _remember(self, item: pytest.Item, result: CheckResult, exchanges: list[Exchange]) -> None:
+    def _remember(self, item: pytest.Item, result: CheckResult, respondent: Respondent) -> None:
+        if respondent.open_search is None or result.evidence is None or self._conversation is None:
+            return
         from grader.suite.counterexample import Failure, searchable
 
         wanted = {e.id for e in self.assignment.exercises if e.counterexample}
         if searchable(result) and result.check.exercise in wanted:
+            exchanges = self._conversation.exchanges
             self._failures.append(Failure(_function(item), result, exchanges))
 
     def _add_counterexamples(
@@ -418,7 +431,11 @@ def _alike(ours: list[Exchange], theirs: list[Exchange]) -> bool:
 
 
 def _kind(error: CallError | None) -> str:
-    return error.failure.type if isinstance(error, RemoteError) else type(error).__name__
+    """What went wrong, without the numbers: other shapes are another day, other words another
+    mistake."""
+    if not isinstance(error, RemoteError):
+        return type(error).__name__
+    return f"{error.failure.type}: {_NUMBERS.sub('', error.failure.message)}"
 
 
 def mutant_source(assignment: Assignment, mutant: Mutant) -> str:

@@ -1,0 +1,79 @@
+"""A mistake is not named by a coincidence: an exception, a nan, or the numbers of another shape."""
+
+from collections.abc import Collection
+
+import pytest
+
+from grader.diagnosis import name_mistakes, without_contradictions
+from grader.model import Check, CheckId, CheckResult, ExerciseId, Mutant, Slug, Text, Verdict
+from grader.sandbox.worker import NameMissing, RemoteError, RemoteFailure
+from grader.suite.plugin import _kind
+
+SWAPPED = Mutant(
+    id="swapped",
+    misconception=Slug("swapped"),
+    source="",
+    caught_by=frozenset({CheckId("loss.one_hot"), CheckId("loss.index"), CheckId("other.use")}),
+)
+ONE_FORM = Mutant(
+    id="one-form",
+    misconception=Slug("one-form"),
+    source="",
+    caught_by=frozenset({CheckId("loss.index")}),
+)
+
+
+def result(name: str, verdict: Verdict, candidates: Collection[str] = ()) -> CheckResult:
+    """The result of a check with that id."""
+    exercise = ExerciseId(name.partition(".")[0])
+    check = Check(id=CheckId(name), exercise=exercise, title=Text(vi="", en=""), points=1)
+    slugs = frozenset(map(Slug, candidates))
+    return CheckResult(check=check, verdict=verdict, candidates=slugs)
+
+
+def named(*results: CheckResult) -> list[str | None]:
+    """The mistakes that the results are named after."""
+    found = without_contradictions(results, [SWAPPED, ONE_FORM])
+    return [each.misconception for each in name_mistakes(found)]
+
+
+def test_a_mistake_that_would_have_lost_more_is_not_it() -> None:
+    index = result("loss.index", Verdict.CRASHED, ["swapped", "one-form"])
+    assert named(result("loss.one_hot", Verdict.PASSED), index) == [None, "one-form"]
+
+
+def test_what_another_exercise_passed_is_no_contradiction() -> None:
+    index = result("loss.index", Verdict.CRASHED, ["swapped"])
+    lost = result("loss.one_hot", Verdict.FAILED, ["swapped"])
+    passed = result("other.use", Verdict.PASSED)
+    assert named(lost, index, passed) == ["swapped", "swapped", None]
+
+
+def test_what_a_check_has_named_itself_stays() -> None:
+    index = result("loss.index", Verdict.FAILED, ["swapped"])
+    itself = CheckResult(
+        check=index.check,
+        verdict=index.verdict,
+        candidates=index.candidates,
+        misconception=Slug("swapped"),
+    )
+    assert named(result("loss.one_hot", Verdict.PASSED), itself) == [None, "swapped"]
+
+
+def failure(message: str) -> RemoteError:
+    """A student's ValueError."""
+    return RemoteError(
+        RemoteFailure(type="ValueError", bases=("ValueError",), message=message, frames=(), name="")
+    )
+
+
+@pytest.mark.parametrize(
+    "first,second,same",
+    [
+        ("shapes (4,3) (4,)", "shapes (7,3) (7,)", True),
+        ("shapes (4,3) and (4,) not aligned", "operands could not be broadcast", False),
+    ],
+)
+def test_exceptions_are_alike_in_their_words(first: str, second: str, same: bool) -> None:
+    assert (_kind(failure(first)) == _kind(failure(second))) is same
+    assert _kind(NameMissing("softmax")) != _kind(failure(first))
