@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import importlib
 import json
 import os
@@ -85,6 +86,7 @@ def warm() -> None:
         _rehearse(mlflow)
         os.chdir(before)
     _forget_stores()
+    _redirect_stores()
     _parameter_writes.clear()
 
 
@@ -101,21 +103,41 @@ def _rehearse(mlflow: Any) -> None:
         mlflow.log_metrics({"loss": 1.0}, step=1)
         mlflow.log_metric("loss", 0.5, step=2)
         mlflow.log_dict({}, "history.json")
-        pyfunc.log_model(name="model", python_model=Model(), pip_requirements=["numpy"])
+        signature = importlib.import_module("mlflow.models").infer_signature(np.ones((1, 2)))
+        model = {"python_model": Model(), "signature": signature, "pip_requirements": ["numpy"]}
+        pyfunc.log_model(name="model", **model)
     client.search_runs([run.info.experiment_id], order_by=["metrics.loss ASC"])
     mlflow.register_model(f"runs:/{run.info.run_id}/model", "rehearsal")
     client.set_registered_model_alias("rehearsal", "production", "1")
     pyfunc.load_model("models:/rehearsal@production").predict(np.ones((1, 2)))
 
 
-def _forget_stores() -> None:
-    """A store remembers the folder it was made in. Its engine stays, with what it has compiled."""
+def _registries() -> Iterator[Any]:
     for place, name in (
         ("mlflow.tracking._tracking_service.utils", "_tracking_store_registry"),
         ("mlflow.tracking._model_registry.utils", "_model_registry_store_registry"),
     ):
-        registry = getattr(importlib.import_module(place), name)
+        yield getattr(importlib.import_module(place), name)
+
+
+def _forget_stores() -> None:
+    """A store remembers the folder it was made in. Its engine stays, with what it has compiled."""
+    for registry in _registries():
         registry._get_store_with_resolved_uri.cache_clear()  # noqa: SLF001
+
+
+def _redirect_stores() -> None:
+    """Wherever a database is said to be, its folder is not looked for, or made."""
+
+    def here(builder: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(builder)
+        def build(store_uri: str, **named: Any) -> Any:  # noqa: ARG001
+            return builder(ENVIRONMENT["MLFLOW_TRACKING_URI"], **named)
+
+        return build
+
+    for registry in _registries():
+        registry.register("sqlite", here(registry.get_store_builder("sqlite:///")))
 
 
 @contextlib.contextmanager

@@ -121,7 +121,7 @@ def begun(_module, main):
 
 
 def finished(_module):
-    """How many runs are finished; a text where the database cannot be used."""
+    """How many runs are finished; the fault's name where the database cannot be used."""
     from grader.sandbox import tracking
 
     try:
@@ -131,7 +131,7 @@ def finished(_module):
             tracking.begin(tracking.SCRIPT)
         return sum(run["status"] == "FINISHED" for run in tracking.record()["runs"])
     except tracking.StoreError as error:
-        return f"mlflow.db: {error}"
+        return str(error)
 
 
 def trained(student):
