@@ -66,13 +66,14 @@ def check(*exercises: str, lang: str | None = None) -> None:
 def definitions(sources: Sequence[str]) -> list[str]:
     """Each of *sources* (what was run, in order) with blank lines for all but what defines.
 
-    Kept are, as they were last run: functions, classes and imports, and the assignments that these
-    use. So nothing is trained, drawn or downloaded again, and line numbers stay what they were.
+    Kept are, as they were last run: functions, classes and imports, values written out (answers
+    worked out by hand), and the assignments that these use. So nothing is trained, drawn or
+    downloaded again, and line numbers stay what they were.
     """
     cells = [as_python(source) for source in sources]
     found = list(_statements(cells))
     bound = {name: place for place, (_, node) in enumerate(found) for name, _ in bindings([node])}
-    todo = [place for place in bound.values() if isinstance(found[place][1], _DEFINES)]
+    todo = [place for place in bound.values() if _defines(found[place][1])]
     kept: set[int] = set()
     while todo:
         place = todo.pop()
@@ -98,6 +99,12 @@ _DEFINES: Final = (
     ast.Import,
     ast.ImportFrom,
 )
+
+
+def _defines(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign):
+        return not any(isinstance(part, (ast.Call, ast.Await)) for part in ast.walk(node.value))
+    return isinstance(node, _DEFINES)
 
 
 def _statements(cells: Sequence[str]) -> Iterator[tuple[int, ast.stmt]]:

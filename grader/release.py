@@ -80,7 +80,7 @@ def release(
         return
     for student in everyone:
         name = f"{assignment.id}-{safe_key(student)}"
-        files = shared | _own(assignment, sheets.sheet(assignment.seed, student), shared)
+        files = shared | _own(assignment, sheets.sheet(assignment.seed, student), shared, name)
         yield _write(out, name, files, student)
 
 
@@ -264,8 +264,8 @@ def _templates(course: Course, assignment: Assignment, wheel: str) -> Files:
     install = _code_cell(
         "grader-install", _INSTALL.format(wheel=wheel, archive=f"{assignment.id}.zip")
     )
-    last = [] if assignment.answers else [_code_cell("grader-check", _CHECK)]
-    files[notebook] = _notebook([install, *cells, *last], notebook.name)
+    check = _code_cell("grader-check", _CHECK)
+    files[notebook] = _notebook([install, *cells, check], notebook.name)
     return files
 
 
@@ -279,7 +279,7 @@ if not os.path.exists("{wheel}"):  # Colab: chọn / choose {archive}
     !unzip -qo {archive}
 %pip install --quiet ./{wheel}"""
 _CHECK: Final = """\
-# Chấm các hàm của notebook này. / Check the functions of this notebook: check("softmax") for one.
+# Chấm thử notebook này. / Check this notebook. Một bài / one exercise: check("...").
 from grader.notebook import check
 
 check()"""
@@ -338,19 +338,23 @@ def _notebook(cells: list[Any], name: str) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _own(assignment: Assignment, sheet: Sheet, shared: Files) -> Files:
-    """The worksheet of one student, and the templates with the student's id in them."""
+def _own(assignment: Assignment, sheet: Sheet, shared: Files, name: str) -> Files:
+    """The worksheet of one student, and the files that name the student, or the kit *name*."""
     files: Files = {}
     for lang in _LANGUAGES:
         files[PurePosixPath(f"worksheet.{lang}.md")] = to_markdown(assignment, sheet, lang).encode()
         files[PurePosixPath(f"worksheet.{lang}.html")] = to_page(assignment, sheet, lang).encode()
     signed = f"student = {json.dumps(sheet.student, ensure_ascii=False)}"
+    archives = f"{assignment.id}.zip".encode(), f"{name}.zip".encode()
     for path, data in shared.items():
-        if path.suffix in (".py", ".toml") and path.parts[0] != "assignments":
+        if path.name == "README.md":
+            files[path] = data.replace(*archives)
+        elif path.suffix in (".py", ".toml") and path.parts[0] != "assignments":
             files[path] = data.replace(_UNSIGNED.encode(), signed.encode())
         elif path.suffix == ".ipynb":
             inside = json.dumps(signed, ensure_ascii=False)[1:-1]
-            files[path] = data.replace(json.dumps(_UNSIGNED)[1:-1].encode(), inside.encode())
+            named = data.replace(*archives)
+            files[path] = named.replace(json.dumps(_UNSIGNED)[1:-1].encode(), inside.encode())
     return files
 
 

@@ -92,6 +92,13 @@ def test_what_is_graded_are_definitions_and_what_they_use() -> None:
     assert second.split("\n") == ["", "", "@np.vectorize", "def f(x): return g(x)", ""]
 
 
+def test_answers_by_hand_count_and_what_was_called_does_not() -> None:
+    assert definitions(["p = [1/3, '2/3']\nloss = -2", "history = train(p)\nx = 3"]) == [
+        "p = [1/3, '2/3']\nloss = -2",
+        "\nx = 3",
+    ]
+
+
 def test_of_two_definitions_the_one_run_last_counts() -> None:
     assert definitions(["def f(): return 1", "def f(: broken", "def f(): return 2"]) == [
         "",

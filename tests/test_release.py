@@ -235,6 +235,8 @@ def test_everyone_gets_their_own_numbers(root: Path, tmp_path: Path) -> None:
     answers = tomllib.loads((an / "answers.toml").read_text("utf-8"))
     assert answers["student"] == 'Đặng "An"'
     notebook = json.loads((an / "softmax_by_hand.ipynb").read_bytes())
+    for file in ("README.md", "softmax_by_hand.ipynb"):
+        assert f"{an.name}.zip" in (an / file).read_text("utf-8")
     source = "".join(line for cell in notebook["cells"] for line in cell["source"])
     assert 'student = "Đặng \\"An\\""' in source
     assert 'student = "Đặng \\"An\\""' in (an / "softmax_by_hand.py").read_text("utf-8")
@@ -316,7 +318,7 @@ def test_the_kit_works_alone_with_only_its_wheel(alone: Path, tiny: Path, tmp_pa
     assert (untouched.returncode, untouched.stderr) == (1, "")
     assert "still the template" in untouched.stdout
     told = " ".join(failed.stdout.split())
-    assert "Hidden checks are worth 4 more points; your teacher runs them." in told
+    assert "Hidden checks are worth 6 more points; your teacher runs them." in told
     assert "They are about: mean." in told
     result = json.loads(graded.stdout)
     assert (result["earned"], result["possible"]) == (1, 1), graded.stderr
