@@ -314,13 +314,15 @@ def test_who_can_only_be_told_by_name_or_address(tmp_path: Path) -> None:
         pytest.param(moodle.merge, b"Name,Grade\nA,1\n", id="moodle"),
         pytest.param(moodle.merge, b"A,B,C\nParticipant 1,An,x\n", id="moodle-without-grades"),
         pytest.param(classroom50.merge, b"name,score\nA,1\n", id="classroom50"),
+        pytest.param(moodle.merge, b'A,B,"C\n1"\nParticipant 1,An,x\n', id="line-break"),
+        pytest.param(canvas.merge, b'Student,ID,"a\n (1)"\nAn,1,x\n', id="line-break-in-canvas"),
     ],
 )
 def test_a_file_of_another_system_is_one_line(
-    tmp_path: Path, merge: Callable[..., Merged], data: bytes
+    tmp_path: Path, tiny: Assignment, merge: Callable[..., Merged], data: bytes
 ) -> None:
     with pytest.raises(UsageError, match=r"theirs\.csv: ") as raised:
-        merged(tmp_path, merge, data, [a_record(CLASS[0], "1")])
+        merged(tmp_path, merge, data, [a_record(CLASS[0], "1")], assignment=tiny)
     assert "\n" not in str(raised.value)
 
 

@@ -15,6 +15,7 @@ from grader.export.record import Record
 from grader.export.sheet import Merged, Sheet, Slot, fill
 from grader.layout.names import Named, folded
 from grader.model import Assignment
+from grader.report.text import clean
 
 _TITLE = re.compile(r"(?P<title>.*\S)\s*\((?P<id>\d+)\)")
 _IDS = ("id", "sis user id", "sis login id", "integration id")
@@ -78,7 +79,7 @@ def _column(sheet: Sheet, top: int, assignment: Assignment, wanted: str | None) 
     found = [at for at, names in titles.items() if keys & set(map(folded, names))]
     if len(found) == 1:
         return found[0]
-    there = ", ".join(text.strip() for text, _, _ in titles.values()) or "none"
+    there = ", ".join(clean(text, limit=60) for text, _, _ in titles.values()) or "none"
     raise UsageError(
         f"{sheet.path}: {'several columns are' if found else 'no column is'} called "
         f"{wanted or assignment.id}; name one with --column: {there}"

@@ -16,6 +16,7 @@ from grader.export.record import Record
 from grader.export.sheet import Merged, Sheet, Slot, fill
 from grader.layout.names import Named, folded
 from grader.model import Assignment
+from grader.report.text import clean
 
 _PARTICIPANT = re.compile(r"(?P<word>\D*[^\d\s])\s*(?P<number>\d+)")
 _GRADE = frozenset(
@@ -110,7 +111,7 @@ def _grade(sheet: Sheet, wanted: str | None, maximum: int | None) -> int:
         return found[0]
     if not found and wanted is None and maximum is not None:
         return maximum - 1
-    there = ", ".join(cell.text for cell in sheet.rows[0])
+    there = ", ".join(clean(cell.text, limit=60) for cell in sheet.rows[0])
     raise UsageError(
         f"{sheet.path}: which column has the grades? Name it with --column; there are: {there}"
     )

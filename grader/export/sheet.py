@@ -102,11 +102,7 @@ def read_sheet(path: Path) -> Sheet:
     start = len(_BOM) if data.startswith(_BOM) else 0
     first = re.sub(rb'"[^"]*"', b"", data[start:].partition(b"\n")[0])
     delimiter = max(b",;\t", key=first.count)
-    try:
-        data.decode("utf-8")
-        encoding = "utf-8"
-    except UnicodeDecodeError:
-        encoding = "latin-1"
+    encoding = "utf-8" if start or _is_utf8(data) else "latin-1"
     rows = _rows(data, start, bytes([delimiter]), encoding)
     if not rows:
         raise UsageError(f"{path}: is empty; download it again")
@@ -223,7 +219,11 @@ def _rows(data: bytes, start: int, delimiter: bytes, encoding: str) -> list[Row]
         match = cell.match(data, at)
         assert match is not None
         row.append(
-            Cell(text=_text(match[0].decode(encoding)), start=match.start(), end=match.end())
+            Cell(
+                text=_text(match[0].decode(encoding, "replace")),
+                start=match.start(),
+                end=match.end(),
+            )
         )
         at = match.end()
         if data[at : at + 1] == delimiter:
@@ -235,6 +235,14 @@ def _rows(data: bytes, start: int, delimiter: bytes, encoding: str) -> list[Row]
         row = []
         at += 2 if data[at : at + 2] == b"\r\n" else 1
     return rows
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _text(raw: str) -> str:
