@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 from layouts import CLASS, nfd
 
 from grader.cli.instructor import main
+from grader.model import StudentId
+from grader.store import Status, open_store
 
 COURSE = Path(__file__).with_name("sample_course")
 RIGHT = (COURSE / "reference" / "tiny" / "tiny.py").read_bytes()
@@ -223,6 +225,24 @@ def test_a_file_for_each_or_for_one(results: tuple[Path, Path], tmp_path: Path) 
         *("tiny.30074", "tiny.sv1", "tiny.sv2", "tiny.sv3", "tiny.sv9"),
     ]
     assert b"def " not in (tmp_path / "junit.xml").read_bytes()
+
+
+def test_what_waits_for_review_is_not_sent_as_zero(
+    results: tuple[Path, Path], tmp_path: Path
+) -> None:
+    course, out = results
+    with open_store(out / "results.sqlite") as store:
+        newest = store.newest(StudentId("sv1"), "tiny")
+        assert newest is not None
+        ours = replace(newest, status=Status.GRADER_ERROR, result=None, unexplained=(), kept=())
+        store.record(ours)
+    found = grader(course, "export", out, "--to", "gradescope", "--out", tmp_path / "gs")
+
+    assert found.stdout.splitlines() == [
+        f"3 files: {tmp_path / 'gs'}",
+        "1 to review, no file: sv1",
+    ]
+    assert not (tmp_path / "gs" / "sv1").exists()
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,10 @@ def _gradebook(people: Iterator[Record], assignment: Assignment, out: Path, lang
 
 
 def _for_each(form: str, people: Iterator[Record], out: Path, lang: str, *, alone: bool) -> None:
-    """A file for each student who handed in, in a folder of their own; *alone*, just the file."""
+    """A file for each student who handed in, in a folder of their own; *alone*, just the file.
+
+    None for whom an error of the grader left without a score: a file would say 0.
+    """
     from grader.atomic import write_atomic
     from grader.export import autolab, gradescope
     from grader.layout import safe_key
@@ -211,12 +214,16 @@ def _for_each(form: str, people: Iterator[Record], out: Path, lang: str, *, alon
         "autolab": (autolab.NAME, autolab.to_autolab),
     }[form]
     count = 0
+    waiting: list[str] = []
     for record in people:
-        if record.attempt is not None or record.score.points is not None:
+        if record.score.points is not None or record.status == "ungraded":
             path = out if alone else out / safe_key(record.student) / name
             write_atomic(path, make(record, lang))
             count += 1
+        elif record.attempt is not None:
+            waiting.append(record.student)
     click.echo(f"{count} files: {out}")
+    _say([f"{len(waiting)} to review, no file: {', '.join(waiting[:10])}"] if waiting else [])
 
 
 def _say(lines: Sequence[str]) -> None:
