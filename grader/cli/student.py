@@ -266,6 +266,9 @@ def _first_steps(grade: Grade, task: _Task) -> str:
             hidden=hidden,
         ),
     ]
+    topics = dict.fromkeys(topic for each in assignment.exercises for topic in each.topics)
+    if topics:
+        said.append(phrase("They are about: {topics}.", topics=", ".join(topics)))
     if others:
         said.insert(
             1, phrase('Is your work in another file? Name it: grade "{file}"', file=others[0])
