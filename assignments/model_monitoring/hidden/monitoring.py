@@ -57,12 +57,12 @@ def watched(_module, function, requests, wanted):
     from prometheus_client.parser import text_string_to_metric_families
 
     def registries():
-        found, seen, todo = [prometheus_client.REGISTRY], set(), [(vars(_module), 0)]
+        found, seen, todo = [prometheus_client.REGISTRY], {}, [(vars(_module), 0)]
         while todo and len(seen) < 5000:
             value, depth = todo.pop()
             if id(value) in seen or depth > 6:
                 continue
-            seen.add(id(value))
+            seen[id(value)] = value  # kept, or another object might get its id
             inside = []
             if isinstance(value, prometheus_client.CollectorRegistry):
                 if value is not prometheus_client.REGISTRY:
@@ -496,7 +496,11 @@ def expect_quantiles(texts, series):
     """Every ``histogram_quantile`` gets buckets with their bounds, and says something."""
     for text, node in readable(texts):
         for part, _ in promql.walk(node):
-            if isinstance(part, promql.Call) and part.name == "histogram_quantile":
+            if (
+                isinstance(part, promql.Call)
+                and part.name == "histogram_quantile"
+                and set(promql.names(part)) <= EXPOSED.keys()
+            ):
                 said = worked_out(part, series)
                 demand(
                     said,

@@ -1,7 +1,7 @@
 """A panel reads the histogram without _bucket.
 
 caught by:
-dashboard.known_metrics dashboard.quantiles_over_le dashboard.shows_latency
+dashboard.known_metrics dashboard.shows_latency
 """
 
 _dashboard = dashboard

@@ -9,6 +9,7 @@ from grader.suite.documents import document
 def two_requests(_module, predict):
     """The samples of model_requests_total before and after a good request and a failing one."""
     from contextlib import suppress
+    from pathlib import Path
 
     import prometheus_client
 
@@ -28,17 +29,20 @@ def two_requests(_module, predict):
 
     def registries():
         todo, seen = [vars(_module)], {}
-        while todo and len(seen) < 3000:
+        while todo and len(seen) < 5000:
             value = todo.pop()
             if id(value) in seen:
                 continue
-            seen[id(value)] = value
+            seen[id(value)] = value  # kept, or another object might get its id
+            file = getattr(value, "__file__", None) if isinstance(value, type(np)) else None
             if isinstance(value, prometheus_client.CollectorRegistry):
                 yield value
             elif isinstance(value, (dict, list, tuple)):
                 todo += value.values() if isinstance(value, dict) else value
-            elif not isinstance(value, type(np)):
+            elif not isinstance(value, type(np)) or Path.cwd() in Path(file or "/").parents:
                 todo.append(dict(getattr(value, "__dict__", None) or {}))
+                with suppress(ValueError):  # a cell that is not filled yet
+                    todo += [cell.cell_contents for cell in getattr(value, "__closure__", 0) or ()]
 
     def counted():
         found = {}
