@@ -35,6 +35,7 @@ from grader.gradebook import GradebookRow, write_gradebook
 from grader.layout import Entry, Person, safe_key
 from grader.model import (
     Assignment,
+    ExerciseId,
     Grade,
     Level,
     Phrase,
@@ -738,12 +739,13 @@ def gradebook_row(record: Record, lang: str) -> GradebookRow:
     if attempt is None:
         return row
     is_ours = attempt.status is Status.GRADER_ERROR
+    exercises = record.result.exercises if record.result else []
     return replace(
         row,
         reason=attempt.reason,
         earned=attempt.earned,
         possible=found.possible if found.points is not None else attempt.possible,
-        exercises={exercise["id"]: exercise["earned"] for exercise in _exercises(attempt)},
+        exercises={ExerciseId(each.id): each.earned for each in exercises},
         misconceptions=attempt.misconceptions,
         conventions=attempt.conventions,
         attempts=record.attempts,
