@@ -45,11 +45,12 @@ from grader.model import (
     Verdict,
     phrase,
 )
-from grader.report.excerpt import find_definition
-from grader.report.feedback import LEVELS, VERDICTS
+from grader.report.excerpt import Excerpt, find_definition, mark_mistake
+from grader.report.feedback import LEVELS, VERDICTS, code_title
 from grader.report.heatmap import HeatMap, heat_map
 from grader.report.html import LARGEST, to_html, ungraded_html
 from grader.report.i18n import translate
+from grader.report.inline import plain
 
 
 def a_hostile_grade(text: str) -> Grade:
@@ -289,6 +290,27 @@ def test_the_line_that_raised_is_marked() -> None:
     html = to_html(a_rich_grade(), "en")
 
     assert '<span class="l here" data-n="9">' in html
+
+
+RIGHT = """def softmax(z):
+    exp = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return exp / exp.sum(axis=-1, keepdims=True)
+"""
+SUM_OVER_COLUMNS = """def softmax(z):
+    exp = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return exp / exp.sum(axis=0)
+"""
+
+
+def test_the_line_that_makes_the_named_mistake_is_marked_whatever_its_names() -> None:
+    lines = ("def softmax(x):", "    e = np.exp(x - np.max(x))", "    return e / e.sum(axis=0)")
+    excerpt = Excerpt(cell=6, first=3, lines=lines)
+    marked = mark_mistake(excerpt, RIGHT, [SUM_OVER_COLUMNS])
+
+    assert marked == replace(excerpt, marked=5)
+    assert plain(code_title(marked, "en")) == "Your code, cell 6: look first at line 5"
+    assert mark_mistake(excerpt, RIGHT, [RIGHT]) == excerpt
+    assert mark_mistake(excerpt, SUM_OVER_COLUMNS, [SUM_OVER_COLUMNS]) == excerpt
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from grader.model import Cell, Frame, Program
@@ -17,6 +19,10 @@ LONGEST: Final = 36
 WIDEST: Final = 160
 """Characters shown of one line."""
 _TOO_LONG_TO_PARSE: Final = 200_000
+_TOKEN: Final = re.compile(r"\w+|==|[<>!]=|\*\*|//|[^\w\s]")
+_MODULES: Final = frozenset({"np", "numpy", "torch", "nn", "F", "self"})
+_SHORTEST: Final = 6
+"""Tokens of a line from which on it says something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,41 @@ def find_line(program: Program, frame: Frame) -> Excerpt | None:
             first, last = _around(cell, frame.line)
             return _lines(cell, first, last, marked=frame.line)
     return None
+
+
+def mark_mistake(excerpt: Excerpt, right: str, wrong: Iterable[str]) -> Excerpt:
+    """*excerpt* with the line marked that is, but for its names, one of those that make a mistake.
+
+    Args:
+        excerpt: Lines of a student's.
+        right: The source of the model solution.
+        wrong: Of each mutant that makes the mistake, the source.
+
+    Of several the last, which is nearest to the answer. As it is where there is none.
+    """
+    usual = _shapes(right)
+    mistakes = frozenset[str]().union(*map(_shapes, wrong)) - usual
+    found = [n for n, line in enumerate(excerpt.lines, excerpt.first) if _shape(line) in mistakes]
+    return replace(excerpt, marked=found[-1]) if found else excerpt
+
+
+@lru_cache(maxsize=256)
+def _shapes(source: str) -> frozenset[str]:
+    return frozenset(filter(None, map(_shape, source.splitlines())))
+
+
+def _shape(line: str) -> str:
+    """A line with its variables numbered in the order in which they come; empty if it is short."""
+    tokens = _TOKEN.findall(line.partition("#")[0])
+    if tokens[:1] in (["def"], ["class"]):
+        return ""
+    variables: dict[str, str] = {}
+    for index, token in enumerate(tokens):
+        before, after = tokens[index - 1] if index else "", (*tokens[index + 1 :], "")[0]
+        named = token.isidentifier() and not keyword.iskeyword(token) and token not in _MODULES
+        if named and before != "." and after not in ("(", "="):
+            tokens[index] = variables.setdefault(token, f"v{len(variables)}")
+    return " ".join(tokens) if len(tokens) >= _SHORTEST else ""
 
 
 def _parse(cell: Cell) -> ast.Module | None:

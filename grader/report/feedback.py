@@ -11,6 +11,7 @@ sealed     title and outcome                nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -28,11 +29,10 @@ from grader.model import (
     Level,
     Misconception,
     Phrase,
-    Program,
     Verdict,
     phrase,
 )
-from grader.report.excerpt import Excerpt, find_definition, find_line
+from grader.report.excerpt import Excerpt, find_definition, find_line, mark_mistake
 from grader.report.heatmap import HeatMap, heat_map
 from grader.report.i18n import moment, number, pick, points, translate
 from grader.report.inline import Inline, Span, authored, observed, plain, say
@@ -328,7 +328,7 @@ def _groups(graded: ExerciseGrade, grade: Grade, lang: str) -> tuple[Group, ...]
     groups: list[Group] = []
     # What was not even tried is said last.
     for results in sorted(causes.values(), key=lambda each: each[0].verdict is Verdict.SKIPPED):
-        excerpt = _excerpt(results[0], graded, grade.program)
+        excerpt = _excerpt(results[0], graded, grade)
         shown = excerpt is not None and all(excerpt != group.excerpt for group in groups)
         groups.append(_group(results, grade, excerpt, lang, excerpt_shown=shown))
     return tuple(groups)
@@ -385,14 +385,26 @@ def _cause(result: CheckResult) -> str:
     return repr((result.verdict, result.notes, result.error, result.traceback[-1:]))
 
 
-def _excerpt(result: CheckResult, graded: ExerciseGrade, program: Program | None) -> Excerpt | None:
+def _excerpt(result: CheckResult, graded: ExerciseGrade, grade: Grade) -> Excerpt | None:
     pointless = {Verdict.SKIPPED, Verdict.GRADER_ERROR, Verdict.MISSING}
+    program, assignment = grade.program, grade.assignment
     if program is None or _sealed(result) or result.verdict in pointless:
         return None
     if result.traceback:
         return find_line(program, result.traceback[-1])
     names = (graded.exercise.id, *graded.exercise.aliases)
-    return find_definition(program, names, result.evidence.what if result.evidence else "")
+    found = find_definition(program, names, result.evidence.what if result.evidence else "")
+    defines = re.compile(rf"^(def|class) {re.escape(graded.exercise.id)}\b", re.MULTILINE)
+    wrong = [
+        mutant.source
+        for mutant in assignment.mutants
+        if mutant.misconception == result.misconception
+        and result.check.id in mutant.caught_by
+        and defines.search(mutant.source)
+    ]
+    if found is None or not wrong or assignment.reference is None:
+        return found
+    return mark_mistake(found, assignment.reference, wrong)
 
 
 # ------------------------------------------------------------------ checks
@@ -701,9 +713,15 @@ def carried_forward(exercise: ExerciseFeedback) -> tuple[Inline, ...]:
 
 def code_title(excerpt: Excerpt, lang: str) -> Inline:
     """The caption of a student's code."""
-    if excerpt.cell is not None:
-        return say(phrase("Your code, cell {cell}", cell=excerpt.cell), lang)
-    return say(phrase("Your code, from line {line}", line=excerpt.first), lang)
+    place = (
+        phrase("Your code, cell {cell}", cell=excerpt.cell)
+        if excerpt.cell is not None
+        else phrase("Your code, from line {line}", line=excerpt.first)
+    )
+    if excerpt.marked is None:
+        return say(place, lang)
+    marked = phrase("look first at line {line}", line=excerpt.marked)
+    return (*say(place, lang), Span("text", ": "), *say(marked, lang))
 
 
 def heat_summary(heat: HeatMap, lang: str) -> tuple[Inline, ...]:
