@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.suite.api import expect_equal
+from grader.suite.api import expect, expect_equal
 
 
 @pytest.mark.check(points=1, topics=["sizes"])
@@ -13,7 +13,13 @@ def test_shapes(student):
     """
     X = np.arange(24.0).reshape(12, 2)
     y = np.array([0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1])
-    found = [list(np.shape(part)) for part in student.split(X, y)]
+    parts = student.split(X, y)
+    expect(
+        isinstance(parts, (tuple, list)) and len(parts) == 4,
+        vi="`split` phải trả về bốn giá trị: X_train, X_test, y_train, y_test.",
+        en="`split` has to return four values: X_train, X_test, y_train, y_test.",
+    )
+    found = [list(np.shape(part)) for part in parts]
     expect_equal(
         repr(found), "[[9, 2], [3, 2], [9], [3]]", what="shapes of X_train, X_test, y_train, y_test"
     )
