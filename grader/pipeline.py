@@ -277,6 +277,11 @@ def _respondent(sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool
             raise WorkerDied(names.why_nothing_ran())
         return sandbox.fork(seed, short if check.exercise in slow else None)
 
+    def open_search() -> Worker:
+        if sandbox.costly:
+            raise WorkerDied(phrase("The process that ran the code is gone."))
+        return sandbox.fork(0, _SEARCH_SECONDS)
+
     return Respondent(
         open_worker=open_worker,
         timed_out=lambda check: slow.add(check.exercise),
@@ -284,7 +289,7 @@ def _respondent(sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool
         out_of_time=lambda: sandbox.out_of_time,
         missing=names.missing,
         program=names.program,
-        open_search=(lambda: sandbox.fork(0, _SEARCH_SECONDS)) if search else None,
+        open_search=open_search if search else None,
     )
 
 

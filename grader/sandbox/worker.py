@@ -310,6 +310,11 @@ class Sandbox:
         """Whether the submission has used all the time it may have."""
         return time.monotonic() > self._deadline
 
+    @property
+    def costly(self) -> bool:
+        """Whether the next fork costs running the cells again."""
+        return self._running is None or self._running.crowded or self._running.ended
+
     def start(self) -> ImportReport:
         """Run the submission's cells.
 
