@@ -137,3 +137,20 @@ def test_work_that_cannot_be_graded_or_is_missing_has_no_score(
     assert {each.score.points for each in found.values()} == {None}
     assert found["binh"].score.possible == 7 - tiny.exercises[1].points
     assert tiny.exercises[1].id == "Counter"
+
+
+def test_a_student_is_remembered_to_the_letter(store: Store) -> None:
+    an = Enrolled(
+        student=AN,
+        name="Trần Văn Ấn",
+        handed_in=True,
+        email="an@x",
+        listed=True,
+        ids=("30071", 'a "b"'),
+        layout="Moodle download, folders",
+        shown="Trâ\u0300n Ấn_1_assignsubmission_file\udcff",
+        notes="Not on the roster.",
+    )
+    store.enrol("tiny", [an])
+
+    assert store.enrolled("tiny") == [an]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import layouts
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from layouts import CLASS, Form, Student, nfc, nfd
 
 from grader.errors import UsageError
@@ -232,6 +234,32 @@ def test_repositories_without_marks_need_the_roster_for_names_with_hyphens(tmp_p
         "hw-1-x-an",
         "hw-1-x-binh",
     ]
+
+
+NAMES = st.lists(
+    st.text(st.characters(categories=["L", "Mn"], codec="utf-8"), min_size=1, max_size=8),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+
+
+@settings(max_examples=20)
+@given(names=st.lists(NAMES, min_size=2, max_size=4), form=st.sampled_from([nfc, nfd]))
+def test_whatever_students_are_called(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], form: Form
+) -> None:
+    people = [Student(number=30000 + n, login=f"sv{n}", name=name) for n, name in enumerate(names)]
+    builders = (
+        *(layouts.gradescope, layouts.canvas, layouts.moodle),
+        *(layouts.moodle_flat, layouts.blackboard),
+    )
+    for build in builders:
+        base = tmp_path_factory.mktemp("names") / "in"
+        build(base, people, form)
+        entries, _ = read(base)
+        assert [entry.student for entry in entries] == [
+            one.login if build is layouts.blackboard else str(one.number) for one in people
+        ]
 
 
 @pytest.mark.parametrize(
