@@ -9,8 +9,6 @@ Tracking", "Search Runs", "MLflow Model Registry" (section on aliases) and "Unde
 Child Runs"; M. Zaharia et al., "Accelerating the Machine Learning Lifecycle with MLflow" (IEEE Data
 Engineering Bulletin 41(4), 2018).
 
->>> import os, tempfile
->>> os.chdir(tempfile.mkdtemp())
 >>> main()
 versions: 1 of the best of three runs, 2 of its fine-tuned child
 """

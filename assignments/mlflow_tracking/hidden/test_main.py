@@ -1,7 +1,6 @@
 """main: hidden checks on what the whole experiment left in the store.
 
-Nothing in a store is believed: first every logged loss is worked out again from the logged model,
-and whatever else is checked needs that.
+All of them need the public check that works every logged loss out again from the logged model.
 """
 
 from itertools import pairwise
@@ -19,28 +18,14 @@ NEEDED = ["main.losses_recomputed"]
 
 def seen(student):
     """The record of the experiment, and the predictions of its models."""
-    if not probe(student, started):
+    if probe(student, started) is None:
         probe(student, begun, student.main)
-    found = probe(student, experiment, X_VAL, X_MORE)
-    expect(
-        not isinstance(found, str),
-        vi="mlflow.db không dùng được.",
-        en="mlflow.db cannot be used.",
-    )
-    return found
+    return probe(student, experiment, X_VAL, X_MORE)
 
 
 def finished(found):
     """The finished runs of the experiment that has most of them."""
-    every = found["record"]["runs"]
-    runs = [run for run in every if run["status"] == "FINISHED"]
-    statuses = sorted({run["status"] for run in every})
-    expect(
-        runs,
-        vi=f"Không run nào đã kết thúc; trạng thái các run: {', '.join(statuses) or 'không có'}.",
-        en=f"No run is finished; the status of the runs: {', '.join(statuses) or 'none'}.",
-        misconception="mlflow-run-left-open" if "RUNNING" in statuses else None,
-    )
+    runs = [run for run in found["record"]["runs"] if run["status"] == "FINISHED"]
     names = [run["experiment"] for run in runs]
     return [run for run in runs if run["experiment"] == max(names, key=names.count)]
 
@@ -58,37 +43,6 @@ def registered(found):
     return models[name], found["versions"].get(name, {})
 
 
-@pytest.mark.check(points=3, topics=["recomputed losses"])
-def test_losses_recomputed(student):
-    """vi: val_loss cuối cùng của mọi run đã kết thúc bằng loss tính lại từ model của run đó, trên
-    tập validation của đề
-    en: the last val_loss of every finished run equals the loss worked out again from its model, on
-    the statement's validation set
-    """
-    found = seen(student)
-    runs = finished(found)
-    for run in runs[:20]:
-        answer = found["tables"].get(run["id"], "none")
-        expect(
-            not isinstance(answer, str),
-            vi=f"Một run không có model tải lại được: {answer}",
-            en=f"A run has no model that can be loaded: {answer}",
-            misconception="mlflow-no-model" if answer == "none" else None,
-        )
-        expect(
-            answer[0] is not None,
-            vi="predict của một model không trả về bảng xác suất: có phải nó trả về nhãn?",
-            en="predict of a model gives no table of probabilities: are these labels?",
-            misconception="mlflow-model-predicts-labels",
-        )
-        logged, recomputed = last(run, "val_loss"), cross_entropy(answer[0], Y_VAL)
-        expect(
-            abs(logged - recomputed) < 1e-5,
-            vi=f"Một run ghi val_loss = {logged:.6g}, nhưng model của nó có loss {recomputed:.6g}.",
-            en=f"A run logged val_loss = {logged:.6g}, but its model's loss is {recomputed:.6g}.",
-        )
-
-
 @pytest.mark.check(points=2, topics=["recomputed losses"], needs=NEEDED)
 def test_models_learned(student):
     """vi: model tốt nhất đoán dữ liệu mới cùng loại tốt hơn hẳn đoán đều
@@ -99,7 +53,7 @@ def test_models_learned(student):
     expect(
         loss < 0.9 * np.log(C),
         vi=f"Trên dữ liệu mới, model tốt nhất có loss {loss:.3g}; đoán đều có {np.log(C):.3g}.",
-        en=f"On new data the best model's loss is {loss:.3g}; uniform guesses have {np.log(C):.3g}.",
+        en=f"On new data the best model's loss is {loss:.3g}; uniform guesses {np.log(C):.3g}.",
     )
 
 

@@ -115,7 +115,7 @@ def test_returns_version(student):
     )
 
 
-@pytest.mark.check(points=1, topics=["registry"])
+@pytest.mark.check(points=1, topics=["registry"], needs=["register.first_version"])
 def test_keeps_runs(student):
     """vi: đăng ký không tạo thêm run nào
     en: registering makes no further run

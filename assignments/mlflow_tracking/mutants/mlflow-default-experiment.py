@@ -1,9 +1,9 @@
 """The experiment is never chosen.
 
 caught by:
-train_and_log.in_named_experiment fine_tune.same_experiment main.leaves_runs main.two_versions
-main.best_registered main.production main.versions_restore main.child_in_production
-main.child_improves
+train_and_log.in_named_experiment fine_tune.same_experiment main.comes_to_its_end
+main.two_versions main.best_registered main.production main.versions_restore
+main.child_in_production main.child_improves
 """
 
 

@@ -2,8 +2,8 @@
 
 caught by:
 register.registers_the_run register.first_version register.second_version register.alias_set
-register.alias_moves register.returns_version main.leaves_runs main.two_versions main.production
-main.child_in_production main.child_improves
+register.alias_moves register.returns_version register.keeps_runs main.comes_to_its_end
+main.two_versions main.production main.child_in_production main.child_improves
 """
 
 

@@ -1,7 +1,7 @@
 """The newest run is registered, whichever was named.
 
 caught by:
-register.first_version
+register.first_version register.keeps_runs
 """
 
 
