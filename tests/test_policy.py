@@ -200,6 +200,22 @@ def test_the_table_of_a_course(tmp_path: Path, tiny: Assignment) -> None:
     assert load_policy(course_with(tmp_path, "title = 1"), tiny) == Policy()
 
 
+@pytest.mark.parametrize("page", ["gradebooks.md", "instructor.md"])
+def test_the_table_that_the_pages_show(tmp_path: Path, root: Path, page: str) -> None:
+    text = (root / "docs" / page).read_text(encoding="utf-8")
+    table = text[text.index("[policy]") :].partition("```")[0]
+    course = find_course(root)
+    (tmp_path / "course.toml").write_text(table, encoding="utf-8")
+    assignment = load_assignment(course, "softmax_numpy")
+    found = load_policy(replace(course, folder=tmp_path), assignment)
+
+    assert found.due is not None
+    assert [(row.within, row.keep) for row in found.late] == [
+        (timedelta(hours=24), Fraction(9, 10)),
+        (timedelta(hours=72), Fraction(1, 2)),
+    ]
+
+
 @pytest.mark.parametrize(
     "table, words",
     [
