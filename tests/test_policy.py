@@ -203,7 +203,7 @@ def test_the_table_of_a_course(tmp_path: Path, tiny: Assignment) -> None:
 @pytest.mark.parametrize("page", ["gradebooks.md", "instructor.md"])
 def test_the_table_that_the_pages_show(tmp_path: Path, root: Path, page: str) -> None:
     text = (root / "docs" / page).read_text(encoding="utf-8")
-    table = text[text.index("[policy]") :].partition("```")[0]
+    table = text[text.index("\n[policy]\n") :].partition("```")[0]
     course = find_course(root)
     (tmp_path / "course.toml").write_text(table, encoding="utf-8")
     assignment = load_assignment(course, "softmax_numpy")
