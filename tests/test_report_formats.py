@@ -261,6 +261,7 @@ def a_hostile_grade(text: str) -> Grade:
         notes=(phrase("{what} is too large.", what=text), Text(vi=text, en=text)),
         error=text,
         evidence=Evidence(what=text, actual=text, expected=text, inputs={text: text}),
+        counterexample=Evidence(what=text, actual=text, expected=text, inputs={text: text}),
     )
     return a_grade_with(result, student=text)
 

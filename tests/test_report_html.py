@@ -65,6 +65,7 @@ def a_hostile_grade(text: str) -> Grade:
         ),
         error=text,
         evidence=Evidence(what=text, actual=text, expected=text, inputs={text: text}),
+        counterexample=Evidence(what=text, actual=text, expected=text, inputs={text: text}),
         traceback=(
             Frame(file=text, cell=None, line=3, function=text, code=text),
             Frame(file=text, cell=1, line=2, function=text, code=text),

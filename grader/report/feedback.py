@@ -7,6 +7,8 @@ public     notes, inputs, expected, actual  differences with their size
 diagnosis  notes, actual                    which elements are wrong, and the sign
 sealed     title and outcome                nothing
 ========== ================================ =======================================
+
+The smallest example of a mistake is nobody's secret: in full, but for sealed checks.
 """
 
 from __future__ import annotations
