@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from grader.report.text import clean
 from grader.repositories import Repository, check_out, read_repositories
 from grader.store import Attempt, open_store
 
+_AT_ONCE = 8
 _LONGEST = 140
 """Characters of a status' description that GitHub takes."""
 
@@ -55,9 +57,7 @@ def grade_centrally(
     chosen = load_assignment(found, assignment)
     lang = lang or found.language
     people = read_roster(roster)
-    checkouts = [
-        _fetched(repository, out / "repositories", lang) for repository in read_repositories(roster)
-    ]
+    checkouts = _fetch(read_repositories(roster), out / "repositories", lang)
     entries = [
         Entry(student=each.student, path=each.folder, shown=each.repository.address)
         for each in checkouts
@@ -114,12 +114,21 @@ class _Told:
     report: str
 
 
-def _fetched(repository: Repository, folder: Path, lang: str) -> _Checkout:
+def _fetch(repositories: Sequence[Repository], folder: Path, lang: str) -> list[_Checkout]:
+    """Every repository, several at once: most of the time git waits for a server."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        checkouts = list(pool.map(lambda each: _fetched(each, folder), repositories))
+    for each in checkouts:
+        if each.failure is not None:
+            click.echo(f"{clean(each.student)}: {translate(each.failure, lang)}", err=True)
+    return checkouts
+
+
+def _fetched(repository: Repository, folder: Path) -> _Checkout:
     place = folder / safe_key(repository.student)
     try:
         commit = check_out(repository, place)
     except SubmissionError as error:
-        click.echo(f"{clean(repository.student)}: {translate(error.reason, lang)}", err=True)
         return _Checkout(repository=repository, folder=place, failure=error.reason)
     return _Checkout(repository=repository, folder=place, commit=commit)
 
