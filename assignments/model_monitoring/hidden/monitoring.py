@@ -58,6 +58,8 @@ def watched(_module, function, requests, wanted):
 
     def registries():
         found, seen, todo = [prometheus_client.REGISTRY], {}, [(vars(_module), 0)]
+        own = {getattr(_module, "__name__", ""), "prometheus_client.exposition"}
+        others = {"builtins", "typing", "numpy", "prometheus_client"}
         while todo and len(seen) < 5000:
             value, depth = todo.pop()
             if id(value) in seen or depth > 6:
@@ -68,29 +70,32 @@ def watched(_module, function, requests, wanted):
                 if value is not prometheus_client.REGISTRY:
                     found.append(value)
             elif type(value) is dict:
-                inside = list(value.values())
+                inside = value.values()
             elif type(value) in (list, tuple, set, frozenset):
-                inside = list(value)
+                inside = value
             elif isinstance(value, types.ModuleType):
-                own = Path.cwd() in Path(getattr(value, "__file__", None) or "/").absolute().parents
-                inside = [vars(value)] if own else []
+                file = getattr(value, "__file__", None) or "/"
+                if Path.cwd() in Path(file).absolute().parents:
+                    own.add(value.__name__)
+                    inside = [vars(value)]
             elif isinstance(value, types.MethodType):
-                inside = [value.__self__, value.__func__]
-            else:
-                for cell in getattr(value, "__closure__", None) or ():
-                    try:
-                        inside.append(cell.cell_contents)
-                    except ValueError:
-                        continue  # not filled yet
-                inside += [dict(getattr(value, "__dict__", None) or {})]
-                if isinstance(value, types.FunctionType):
-                    inside += [value.__defaults__ or (), value.__kwdefaults__ or {}]
+                inside = [value.__self__]
+            elif isinstance(value, types.FunctionType):
+                if value.__module__ in own:
+                    inside = [value.__defaults__, value.__kwdefaults__, vars(value)]
+                    for cell in value.__closure__ or ():
+                        with suppress(ValueError):  # not filled yet
+                            inside.append(cell.cell_contents)
+            elif isinstance(value, type):
+                inside = [dict(vars(value))] if value.__module__ in own else []
+            elif type(value).__module__.partition(".")[0] not in others:
+                inside = [dict(getattr(value, "__dict__", None) or {})]
             todo += [(each, depth + 1) for each in inside]
         return found
 
     def samples():
         kinds, values = {}, {}
-        for registry in registries():
+        for registry in known:
             text = prometheus_client.generate_latest(registry).decode()
             for family in text_string_to_metric_families(text):
                 for sample in family.samples:
@@ -148,12 +153,15 @@ def watched(_module, function, requests, wanted):
         return sum(grown(IN_PROGRESS, since, now).values()) if IN_PROGRESS in now else None
 
     IN_PROGRESS, LATENCY = "model_requests_in_progress", "model_request_latency_seconds"
+    known = registries()
     start = samples()[1]
     calls = []
     for request in requests:
         told = {"inside": None}
 
         def look(told=told):
+            if not calls:
+                known[:] = registries()  # made at the first request, in some forms
             if told["inside"] is None and "inside" in wanted:
                 told["inside"] = level(start, samples()[1])
 
@@ -169,6 +177,8 @@ def watched(_module, function, requests, wanted):
             if "raised" not in wanted or isinstance(error, NotImplementedError):
                 raise
         outer = time.perf_counter() - begun
+        if not calls and "arguments" in request:
+            known[:] = registries()
         now = samples()[1]
         seconds = sum(grown(f"{LATENCY}_sum", before, now).values())
         if f"{LATENCY}_sum" not in now:
