@@ -224,7 +224,7 @@ class _Page:
         return Padding(words.append_text(self._words(convention)), (0, 0, 1, 0))
 
     def _carried(self, exercise: ExerciseFeedback, sentence: Inline) -> RenderableType:
-        words = self._heading(exercise, "✓", "green")
+        words = self._heading(exercise, "→", "blue")
         return Padding(words.append_text(self._words(sentence)), (0, 0, 1, 0))
 
     def _label(self, label: Phrase) -> str:
