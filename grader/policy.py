@@ -137,6 +137,25 @@ def score(
     return found if override is None else _overridden(found, *override)
 
 
+def late_by(policy: Policy, student: StudentId, submitted_at: datetime | None) -> timedelta | None:
+    """How long after the student's deadline; None where the deadline or the time is not known."""
+    due = policy.extensions.get(student, policy.due)
+    if due is None or submitted_at is None:
+        return None
+    when = submitted_at
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=policy.zone or due.tzinfo)
+    return max(when - due, timedelta())
+
+
+def is_late(
+    policy: Policy, student: StudentId, submitted_at: datetime | None, *, called_late: bool
+) -> bool:
+    """Whether work came after the deadline; where that is not known, whether it is called so."""
+    known = late_by(policy, student, submitted_at)
+    return called_late if known is None else bool(known)
+
+
 def rounded(points: Fraction, places: int = 2) -> Decimal:
     """*points*, at least 0, to so many decimals, halves up; exact before that."""
     exact = points * 10**places
@@ -183,8 +202,8 @@ def _which(policy: Policy, count: int, chosen: int) -> tuple[Phrase, ...]:
 def _weigh(policy: Policy, work: Work, student: StudentId) -> Score:
     possible = sum(most for name, (_, most) in work.exercises.items() if name not in policy.extra)
     on_top = sum(earned for name, (earned, _) in work.exercises.items() if name in policy.extra)
-    late_by = _late_by(policy, work, student)
-    keep, reasons = _kept(policy, work, late_by)
+    after = late_by(policy, student, work.submitted_at)
+    keep, reasons = _kept(policy, work, after)
     points = work.earned * keep
     if on_top:
         reasons = (phrase("{points} points are extra credit.", points=on_top), *reasons)
@@ -192,25 +211,21 @@ def _weigh(policy: Policy, work: Work, student: StudentId) -> Score:
         points = policy.at_most * possible
         most = float(rounded(points))
         reasons = (*reasons, phrase("The score is at most {points} points.", points=most))
-    return Score(points=rounded(points), possible=possible, late_by=late_by, reasons=reasons)
+    return Score(
+        points=rounded(points),
+        possible=possible,
+        late_by=after or timedelta(),
+        reasons=reasons,
+    )
 
 
-def _late_by(policy: Policy, work: Work, student: StudentId) -> timedelta:
-    due = policy.extensions.get(student, policy.due)
-    if due is None or work.submitted_at is None:
-        return timedelta()
-    when = work.submitted_at
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=policy.zone or due.tzinfo)
-    return max(when - due, timedelta())
-
-
-def _kept(policy: Policy, work: Work, late_by: timedelta) -> tuple[Fraction, tuple[Phrase, ...]]:
+def _kept(
+    policy: Policy, work: Work, after: timedelta | None
+) -> tuple[Fraction, tuple[Phrase, ...]]:
     """Which part of the points lateness leaves, and the sentence about it."""
-    known = policy.due is not None and work.submitted_at is not None
-    if not (late_by if known else work.late):
-        return Fraction(1), ()
-    if not known:
+    if after is None:
+        if not work.late:
+            return Fraction(1), ()
         keep = policy.late[0].keep if policy.late else Fraction(1)
         return keep, (
             phrase(
@@ -219,13 +234,12 @@ def _kept(policy: Policy, work: Work, late_by: timedelta) -> tuple[Fraction, tup
                 points=work.earned,
             ),
         )
-    hours, minutes = divmod(-(-late_by // timedelta(minutes=1)), 60)
-    if late_by <= policy.grace:
-        keep = Fraction(1)
-    elif policy.late:
-        keep = next((row.keep for row in policy.late if late_by <= row.within), policy.later)
-    else:
-        keep = Fraction(1)
+    if not after:
+        return Fraction(1), ()
+    keep = Fraction(1)
+    if policy.late and after > policy.grace:
+        keep = next((row.keep for row in policy.late if after <= row.within), policy.later)
+    hours, minutes = divmod(-(-after // timedelta(minutes=1)), 60)
     return keep, (
         phrase(
             "Handed in {hours} h {minutes} min after the deadline: {percent} % of {points} points "

@@ -299,11 +299,13 @@ class Store:
         return [_person(row) for row in self._rows(query, assignment)]
 
     def hand_in(self, student: StudentId, assignment: str, work: HandIn) -> None:
-        """Remember when *work* was handed in, in place of what was known about it."""
+        """Remember when *work* was handed in; a time that is known stays until there is another."""
         when = work.submitted_at.isoformat() if work.submitted_at else None
         with _told_in_one_line(self._path), _transaction(self._connection):
             self._connection.execute(
-                "INSERT OR REPLACE INTO hand_in VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO hand_in VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "submitted_at = coalesce(excluded.submitted_at, submitted_at), "
+                "late = excluded.late",
                 (assignment, student, work.digest, when, work.late),
             )
 

@@ -83,6 +83,21 @@ def test_a_batch_names_the_layout_and_who_is_on_no_roster(
 
     assert "Layout:    Moodle download, folders (4)" in lines
     assert "Not on the roster: 30074" in lines
+    assert any(line.endswith("1 missing; 1 not on the roster; 1 late") for line in lines)
+
+
+def test_the_next_batch_knows_the_roster_and_the_times(
+    results: tuple[Path, Path], graded: tuple[Path, Path, str]
+) -> None:
+    course, out = results
+    before = (out / "gradebook.csv").read_bytes()
+    archive = graded[1].parent / "MAI391-tiny-77.zip"
+    found = grader(
+        course, "batch", archive, "-a", "tiny", "--out", out, "--workers", "1", "--lang", "en"
+    )
+
+    assert "; 1 missing; 1 not on the roster" in found.stdout
+    assert (out / "gradebook.csv").read_bytes() == before
 
 
 def test_which_of_several_files_was_graded_is_told(graded: tuple[Path, Path, str]) -> None:

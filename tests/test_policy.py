@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from grader.assignment import find_course, load_assignment
 from grader.errors import AssignmentError
 from grader.model import Assignment, Course, ExerciseId, StudentId
-from grader.policy import Policy, Score, Step, Work, load_policy, rounded, score, shown
+from grader.policy import Policy, Score, Step, Work, is_late, load_policy, rounded, score, shown
 from grader.report.policy import with_policy
 from grader.store import HandIn, Override, open_store
 
@@ -87,6 +87,19 @@ def test_an_extension_is_a_deadline_of_ones_own() -> None:
     policy = replace(LATE, extensions={AN: DUE + timedelta(days=7)})
 
     assert scored(policy, work(7, timedelta(days=6))).points == 7
+
+
+@pytest.mark.parametrize(
+    "hours, called_late, late",
+    [(1, False, True), (0, True, False), (None, True, True), (None, False, False)],
+)
+def test_the_clock_says_more_than_the_platform(
+    hours: int | None, called_late: bool, late: bool
+) -> None:
+    when = None if hours is None else DUE + timedelta(hours=hours)
+
+    assert is_late(LATE, AN, when, called_late=called_late) == late
+    assert is_late(Policy(), AN, when, called_late=called_late) == called_late
 
 
 def test_a_time_without_zone_is_by_the_courses_clock() -> None:
@@ -272,6 +285,8 @@ def test_the_store_keeps_times_and_overrides(tmp_path: Path) -> None:
         store.override("tiny", replace(made, points=Decimal(9)))
 
         assert store.hand_ins(AN, "tiny") == [late]
+        store.hand_in(AN, "tiny", HandIn(digest="d"))
+        assert store.hand_ins(AN, "tiny") == [early]
         assert store.overrides("tiny")[AN].points == 9
         assert store.overrides("other") == {}
         store.override("tiny", replace(made, points=None))

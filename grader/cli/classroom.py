@@ -23,7 +23,7 @@ from grader.errors import UsageError
 from grader.layout import Entry, Person
 from grader.model import Assignment, Course, Verdict
 from grader.model import Text as Title
-from grader.policy import Policy
+from grader.policy import Policy, is_late
 from grader.report.text import clean
 from grader.store import Status, Store, open_store
 
@@ -89,7 +89,7 @@ def grade_class(
         was_interrupted = stopped() and len(done) < len(entries)
     _print_table(console, done)
     _print_moved(console, done)
-    _print_summary(console, done, entries, roster)
+    _print_summary(console, done, entries, roster, policy)
     console.print(Text(f"Gradebook: {gradebook}"), soft_wrap=True)
     console.print(Text(f"Class:     {out / CLASS_REPORT}"), soft_wrap=True)
     console.print(Text(f"Reports:   {out / 'students'}"), soft_wrap=True)
@@ -98,6 +98,22 @@ def grade_class(
         interrupted=was_interrupted,
         needs_review=any(row.needs_review for row in done),
     )
+
+
+def last_roster(out: Path, assignment: str) -> tuple[Person, ...]:
+    """The roster of the last batch of *assignment* in *out*; nobody where there was none.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    if not (out / _STORE).is_file():
+        return ()
+    with open_store(out / _STORE) as store:
+        return tuple(
+            Person(student=each.student, name=each.name, email=each.email, ids=each.ids)
+            for each in store.enrolled(assignment)
+            if each.listed
+        )
 
 
 @contextmanager
@@ -245,7 +261,11 @@ def _print_moved(console: Console, done: Sequence[Done]) -> None:
 
 
 def _print_summary(
-    console: Console, done: Sequence[Done], entries: Sequence[Entry], roster: Sequence[Person]
+    console: Console,
+    done: Sequence[Done],
+    entries: Sequence[Entry],
+    roster: Sequence[Person],
+    policy: Policy,
 ) -> None:
     counts = Counter(row.status for row in done)
     again = sum(row.again for row in done)
@@ -262,8 +282,11 @@ def _print_summary(
     parts += [f"{several} with several entries"] if several else []
     review = sum(row.needs_review for row in done)
     parts += [f"{review} to review: an error of the grader"] if review else []
-    late = sum(entry.late for entry in entries)
-    parts += [f"{late} called late by the platform"] if late else []
+    late = sum(
+        is_late(policy, entry.student, entry.submitted_at, called_late=entry.late)
+        for entry in entries
+    )
+    parts += [f"{late} late"] if late else []
     console.print()
     console.print(Text("; ".join(parts)), soft_wrap=True)
     if unlisted:

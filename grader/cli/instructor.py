@@ -79,7 +79,8 @@ main.add_command(show)
     "--roster",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="CSV with the columns key, name, email; who handed in nothing is listed as missing.",
+    help="CSV with the columns key, name, email; who handed in nothing is listed as missing. "
+    "Default: the roster of the last batch in --out.",
 )
 @click.option(
     "--times",
@@ -127,7 +128,7 @@ def batch(
     """
     from grader.assignment import find_course, load_assignment
     from grader.batch import Settings
-    from grader.cli.classroom import grade_class
+    from grader.cli.classroom import grade_class, last_roster
     from grader.cluster import address_of
     from grader.layout import nobodys, open_submissions, read_roster, read_times, with_times
     from grader.policy import load_policy
@@ -143,7 +144,7 @@ def batch(
     cluster = address_of(executor) if executor else None
     part = Shard.parse(shard or "1/1")
     found = find_course(submissions, course)
-    people = read_roster(roster) if roster else ()
+    people = read_roster(roster) if roster else last_roster(out, assignment)
     handed_in = read_times(times) if times else {}
     chosen = load_assignment(found, assignment)
     policy = load_policy(found, chosen)

@@ -11,7 +11,7 @@ import msgspec
 
 from grader.layout.names import folded
 from grader.model import Assignment, ExerciseId, StudentId, Verdict
-from grader.policy import Policy, Score, Work, score
+from grader.policy import Policy, Score, Work, is_late, score
 from grader.report.json import ResultRecord
 from grader.store import Attempt, Enrolled, HandIn, Status, Store
 
@@ -77,7 +77,8 @@ def records(store: Store, assignment: Assignment, policy: Policy) -> Iterator[Re
             result=results[chosen] if results else None,
             attempts=store.attempts(person.student, assignment.id),
             submitted_at=handed.submitted_at if handed else None,
-            late=bool(found.late_by) or (handed is not None and handed.late),
+            late=handed is not None
+            and is_late(policy, person.student, handed.submitted_at, called_late=handed.late),
         )
 
 
