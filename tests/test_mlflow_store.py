@@ -6,6 +6,8 @@ These run the reader itself, in this process; tests/test_mlflow_tracking.py hand
 from __future__ import annotations
 
 import math
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -202,3 +204,18 @@ def test_files_of_another_machine_are_found_here(
     (tmp_path / "mlruns" / "1" / "r" / "artifacts").mkdir(parents=True)
 
     assert tracking._here(place) == (place if found is None else str(tmp_path / found))
+
+
+def test_files_are_copied_where_rights_cannot_be_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_arguments: object, **_named: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(shutil, "copystat", shutil.copystat)
+    monkeypatch.setattr(os, "chmod", refused)
+    (tmp_path / "curve.json").write_text("[]")
+    tracking._copy_contents_only()
+    shutil.copy2(tmp_path / "curve.json", tmp_path / "copy.json")
+
+    assert (tmp_path / "copy.json").read_text() == "[]"

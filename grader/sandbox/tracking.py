@@ -13,6 +13,7 @@ import functools
 import importlib
 import json
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -78,6 +79,7 @@ def warm() -> None:
     mlflow = importlib.import_module("mlflow")
     _redirect_connections()
     _count_parameter_writes()
+    _copy_contents_only()
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder, _silence():
         os.chdir(folder)
@@ -187,6 +189,17 @@ def _count_parameter_writes() -> None:
         return log_batch(self, run_id, metrics, params, tags)
 
     store.log_param, store.log_batch = counted_param, counted_batch
+
+
+def _copy_contents_only() -> None:
+    """MLflow copies files with their times and rights; at level ``kernel`` nobody may set these."""
+    copy_statistics = shutil.copystat
+
+    def copystat(src: Any, dst: Any, *, follow_symlinks: bool = True) -> None:
+        with contextlib.suppress(PermissionError):
+            copy_statistics(src, dst, follow_symlinks=follow_symlinks)
+
+    shutil.copystat = copystat
 
 
 # ------------------------------------------------------------------ in a submission
