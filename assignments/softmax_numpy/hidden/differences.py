@@ -1,21 +1,30 @@
 """A gradient beside finite differences of a loss: what several suites ask."""
 
+import math
+from contextlib import suppress
+
 import numpy as np
 
 from grader.suite.api import expect, expect_close
 
+LARGEST = np.finfo(float).max
+"""np.nan_to_num makes this of an infinity, and it is finite."""
+
 
 def array(value, shape, what):
     """Finite numbers of that shape, whatever they are; anything else is the student's mistake."""
-    expect_close(value, np.zeros(shape), what=what, atol=1e300)
+    expect_close(value, np.zeros(shape), what=what, atol=LARGEST)
     return np.array(value, dtype=float).reshape(shape)
 
 
 def numbers(value, what):
     """Numbers of any shape, right or wrong: code that does nothing leaves its arguments alone."""
-    known = isinstance(value, (list, tuple, float, int, np.ndarray, np.generic))
+    kind = ""
+    if isinstance(value, (list, tuple, float, int, np.ndarray, np.generic)):
+        with suppress(ValueError, TypeError):  # several arrays of different shapes
+            kind = np.asarray(value).dtype.kind
     expect(
-        known and np.asarray(value).dtype.kind in "biuf",
+        kind and kind in "biuf",
         vi=f"`{what}` phải trả về số.",
         en=f"`{what}` must return numbers.",
     )
@@ -24,6 +33,14 @@ def numbers(value, what):
 def number(value, what):
     """A finite number, whatever its size."""
     return float(array(value, (), what))
+
+
+def all_numbers(values):
+    """The finite numbers that *values* are; None where they are anything else, or nothing."""
+    with suppress(ValueError, TypeError):
+        found = [float(np.reshape(value, ())) for value in values or ()]
+        return found if found and all(map(math.isfinite, found)) else None
+    return None
 
 
 def around(theta, step=1e-2):
@@ -47,8 +64,10 @@ def agreeing(gradient, own, right, n_classes, *, loss, right_loss):
     """What *gradient* has to be: the slope *own* of the student's loss, if that is accepted.
 
     A loss that is wrong in itself has cost its points where it was judged: then the right gradient
-    is as good.
+    is as good. It is all there is where *own* is None, because the loss answered with no number.
     """
+    if own is None:
+        return min((right, right / n_classes), key=lambda value: np.abs(gradient - value).max())
     if any(abs(loss - value) < 1e-3 * value for value in (right_loss, right_loss / n_classes)):
         return own
     return min((own, right, right / n_classes), key=lambda value: np.abs(gradient - value).max())

@@ -16,7 +16,12 @@ Y = np.array([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 2])
 
 def history_length(_module, model):
     """How many entries the model's loss history has; it may have another name."""
-    names = ("history", "losses", "loss_history", "train_losses", "costs")
+    names = ["history", "losses", "loss_history", "train_losses", "costs"]
+    names += [
+        name
+        for name, value in getattr(model, "__dict__", {}).items()
+        if isinstance(value, list) and value and all(np.size(each) == 1 for each in value)
+    ]
     history = getattr(model, next((name for name in names if hasattr(model, name)), "history"))
     return len(next(iter(history.values())) if isinstance(history, dict) else history)
 

@@ -1,0 +1,28 @@
+"""softmax divides by the sums along axis 1, whose second dimension is gone.
+
+caught by:
+softmax.known_vector softmax.known_batch softmax.batch_values softmax.vector_values
+softmax.integer_input softmax.keeps_input softmax.stable_large softmax.stable_small
+softmax.stable_mixed_rows predict.known_probabilities predict.values predict.stable_mixed_rows
+predict_classes.known_classes predict_classes.values predict_classes.many_classes
+compute_accuracy.known_accuracy compute_accuracy.values compute_accuracy.absent_classes
+loss_and_gradient.known_loss loss_and_gradient.known_gradient loss_and_gradient.loss_values
+loss_and_gradient.gradient_values loss_and_gradient.l2_term
+loss_and_gradient.gradient_matches_loss loss_and_gradient.stable_large
+SoftmaxRegression.learns_three_groups SoftmaxRegression.one_loss_per_epoch
+SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
+SoftmaxRegression.predict_proba_values SoftmaxRegression.predict_values
+SoftmaxRegression.weight_gradient SoftmaxRegression.bias_gradient
+SoftmaxRegression.gradient_matches_loss SoftmaxRegression.independent_calls
+SoftmaxRegression.full_batch_steps SoftmaxRegression.converges
+SoftmaxRegression.converges_in_batches SoftmaxRegression.uses_every_sample
+SoftmaxRegression.absent_class SoftmaxRegression.reg_shrinks_weights
+SoftmaxRegression.fit_keeps_input SoftmaxRegression.same_seed
+SoftmaxRegression.fit_returns_model SoftmaxRegression.history_length
+SoftmaxRegression.history_falls SoftmaxRegression.history_mean
+"""
+
+
+def softmax(z):
+    exp = np.exp(z)
+    return exp / exp.sum(axis=1)

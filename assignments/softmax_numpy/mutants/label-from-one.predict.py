@@ -1,0 +1,13 @@
+"""predict_classes counts the classes from 1; compute_accuracy does not.
+
+caught by:
+predict_classes.known_classes predict_classes.values predict_classes.many_classes
+"""
+
+
+def predict_classes(X, theta):
+    return np.argmax(predict(X, theta), axis=1) + 1
+
+
+def compute_accuracy(X, y, theta):
+    return float((np.argmax(predict(X, theta), axis=1) == np.argmax(y, axis=1)).mean())

@@ -1,0 +1,23 @@
+"""softmax divides the logits by their sum.
+
+caught by:
+softmax.known_vector softmax.known_batch softmax.batch_values softmax.vector_values
+softmax.integer_input softmax.stable_large softmax.stable_small softmax.stable_mixed_rows
+predict.known_probabilities predict.values predict.stable_mixed_rows
+predict_classes.known_classes predict_classes.values predict_classes.many_classes
+compute_accuracy.known_accuracy compute_accuracy.values compute_accuracy.absent_classes
+loss_and_gradient.known_loss loss_and_gradient.known_gradient loss_and_gradient.loss_values
+loss_and_gradient.gradient_values loss_and_gradient.gradient_matches_loss
+loss_and_gradient.stable_large SoftmaxRegression.learns_three_groups
+SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
+SoftmaxRegression.predict_proba_values SoftmaxRegression.predict_values
+SoftmaxRegression.gradient_matches_loss SoftmaxRegression.full_batch_steps
+SoftmaxRegression.converges SoftmaxRegression.converges_in_batches
+SoftmaxRegression.uses_every_sample SoftmaxRegression.absent_class
+SoftmaxRegression.reg_shrinks_weights SoftmaxRegression.fit_keeps_input
+SoftmaxRegression.same_seed SoftmaxRegression.history_falls
+"""
+
+
+def softmax(z):
+    return z / z.sum(axis=-1, keepdims=True)
