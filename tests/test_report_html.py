@@ -310,6 +310,9 @@ def test_the_line_that_makes_the_named_mistake_is_marked_whatever_its_names() ->
 
     assert marked == replace(excerpt, marked=5)
     assert plain(code_title(marked, "en")) == "Your code, cell 6: look first at line 5"
+    also = "    exp = np.exp(z - np.max(z))"
+    both = f"{also}\n{SUM_OVER_COLUMNS}"
+    assert mark_mistake(excerpt, RIGHT, [both], [SUM_OVER_COLUMNS]).marked == 4
     assert mark_mistake(excerpt, RIGHT, [RIGHT]) == excerpt
     assert mark_mistake(excerpt, SUM_OVER_COLUMNS, [SUM_OVER_COLUMNS]) == excerpt
 

@@ -62,20 +62,30 @@ def find_line(program: Program, frame: Frame) -> Excerpt | None:
     return None
 
 
-def mark_mistake(excerpt: Excerpt, right: str, wrong: Iterable[str]) -> Excerpt:
+def mark_mistake(
+    excerpt: Excerpt, right: str, wrong: Iterable[str], others: Iterable[str] = ()
+) -> Excerpt:
     """*excerpt* with the line marked that is, but for its names, one of those that make a mistake.
 
     Args:
         excerpt: Lines of a student's.
         right: The source of the model solution.
         wrong: Of each mutant that makes the mistake, the source.
+        others: The same of other mistakes: a line that is in one of them, too, tells less.
 
     Of several the last, which is nearest to the answer. As it is where there is none.
     """
-    usual = _shapes(right)
-    mistakes = frozenset[str]().union(*map(_shapes, wrong)) - usual
-    found = [n for n, line in enumerate(excerpt.lines, excerpt.first) if _shape(line) in mistakes]
-    return replace(excerpt, marked=found[-1]) if found else excerpt
+    mistakes = _shapes_of(wrong) - _shapes(right)
+    shapes = list(enumerate(map(_shape, excerpt.lines), excerpt.first))
+    for telling in (mistakes - _shapes_of(others), mistakes):
+        found = [number for number, shape in shapes if shape in telling]
+        if found:
+            return replace(excerpt, marked=found[-1])
+    return excerpt
+
+
+def _shapes_of(sources: Iterable[str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(_shapes, sources))
 
 
 @lru_cache(maxsize=256)

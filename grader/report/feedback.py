@@ -406,7 +406,8 @@ def _excerpt(result: CheckResult, graded: ExerciseGrade, grade: Grade) -> Excerp
     ]
     if found is None or not wrong or assignment.reference is None:
         return found
-    return mark_mistake(found, assignment.reference, wrong)
+    others = [m.source for m in assignment.mutants if m.misconception != result.misconception]
+    return mark_mistake(found, assignment.reference, wrong, others)
 
 
 # ------------------------------------------------------------------ checks

@@ -458,7 +458,9 @@ def _evidence(
 
 def show(value: Any, limit: int = _SHOWN) -> str:
     """*value* as it would be typed, shortened."""
-    if isinstance(value, (np.ndarray, np.generic)):
+    if isinstance(value, (np.ndarray, np.generic)) and value.ndim == 0:
+        value = value.item()
+    if isinstance(value, np.ndarray):
         text = np.array2string(np.asarray(value), precision=6, threshold=60, separator=", ")
     elif type(value) is float:
         text = f"{value:.6g}"
