@@ -23,7 +23,9 @@ from grader.cells import as_python, bindings, parse
 _FAILED: Final = 2
 """The exit code of ``grade`` from which on there is no report."""
 _NAME: Final = "notebook.ipynb"
-_SETTINGS: Final = Path("grade.toml")
+_SETTINGS: Final = "grade.toml"
+_DATA: Final = (".csv", ".tsv", ".json", ".npy", ".npz")
+_DATA_BYTES: Final = 20 << 20
 
 
 def check(*exercises: str, lang: str | None = None) -> None:
@@ -41,11 +43,11 @@ def check(*exercises: str, lang: str | None = None) -> None:
         return
     options = [option for name in exercises for option in ("--exercise", name)]
     options += ["--lang", lang] if lang else []
-    with tempfile.TemporaryDirectory(prefix="grade-") as folder:
-        work, report = Path(folder, _NAME), Path(folder, "report.html")
-        work.write_text(_as_notebook(definitions(sources)), encoding="utf-8")
-        if _SETTINGS.is_file():
-            shutil.copy(_SETTINGS, folder)
+    with tempfile.TemporaryDirectory(prefix="grade-") as temporary:
+        work, report = Path(temporary, "notebook"), Path(temporary, "report.html")
+        work.mkdir()
+        (work / _NAME).write_text(_as_notebook(definitions(sources)), encoding="utf-8")
+        _copy_data(work)
         # -P: a student's random.py in this folder is not what the grader imports.
         command = [sys.executable, "-P", "-m", "grader", str(work), "--report", str(report)]
         done = subprocess.run(
@@ -129,6 +131,16 @@ def _history() -> list[str] | None:
     # What stands for a notebook's shell while a file is graded has no history: nothing to do.
     ran = getattr(getattr(shell, "history_manager", None), "input_hist_raw", None)
     return [str(source) for source in ran[1:]] if isinstance(ran, list) else None
+
+
+def _copy_data(work: Path) -> None:
+    """The settings and the small data files of the folder that we are in."""
+    room = _DATA_BYTES
+    for path in sorted(Path.cwd().iterdir()):
+        if path.name == _SETTINGS or (path.suffix in _DATA and path.is_file()):
+            room -= path.stat().st_size
+            if room > 0:
+                shutil.copy(path, work)
 
 
 def _as_notebook(cells: Sequence[str]) -> str:

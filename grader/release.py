@@ -261,14 +261,17 @@ def _templates(course: Course, assignment: Assignment, wheel: str) -> Files:
         raise AssignmentError(f"{folder / assignment.entry}: the template is missing")
     notebook = assignment.entry.with_suffix(".ipynb")
     cells = _cells(files.get(notebook), files[assignment.entry].decode(), folder / notebook)
-    install = _code_cell(
-        "grader-install", _INSTALL.format(wheel=wheel, archive=f"{assignment.id}.zip")
-    )
+    words = {"wheel": wheel, "package": f"./{wheel}", "archive": f"{assignment.id}.zip"}
+    if assignment.extra not in _IN_COLAB:
+        words["package"] = f'"./{wheel}[{assignment.extra}]"'
+    install = _code_cell("grader-install", _INSTALL.format(**words))
     check = _code_cell("grader-check", _CHECK)
     files[notebook] = _notebook([install, *cells, check], notebook.name)
     return files
 
 
+_IN_COLAB: Final = ("", "torch")
+"""Extras whose libraries are there already; another build of torch would be gigabytes."""
 _INSTALL: Final = """\
 # Chạy ô này trước: nó cài công cụ chấm. / Run this cell first: it installs the grader.
 import os
@@ -277,7 +280,7 @@ if not os.path.exists("{wheel}"):  # Colab: chọn / choose {archive}
     from google.colab import files
     files.upload()
     !unzip -qo {archive}
-%pip install --quiet ./{wheel}"""
+%pip install --quiet {package}"""
 _CHECK: Final = """\
 # Chấm thử notebook này. / Check this notebook. Một bài / one exercise: check("...").
 from grader.notebook import check

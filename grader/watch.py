@@ -65,5 +65,10 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
         return
     for folder, names, files in os.walk(path):
-        names[:] = [name for name in names if not name.startswith((".", "__")) and name != "venv"]
+        names[:] = [name for name in names if _is_work(Path(folder, name))]
         yield from (Path(folder, name) for name in files if name.endswith(_WORK))
+
+
+def _is_work(folder: Path) -> bool:
+    """Not what an editor, Python or a virtual environment keeps for itself."""
+    return not (folder.name.startswith((".", "__")) or (folder / "pyvenv.cfg").exists())

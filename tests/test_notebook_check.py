@@ -46,12 +46,14 @@ def run(kit: Path, *sources: str) -> list[nbformat.NotebookNode]:
 @pytest.mark.filterwarnings("ignore:.*:DeprecationWarning")
 def test_a_notebook_checks_its_own_definitions(kit: Path) -> None:
     (kit / "random.py").write_text("raise SystemExit")  # a student's file with an unlucky name
+    (kit / "ones.csv").write_text("1,1\n")
     mistake, first, *_, repaired, second, unknown, everything = run(
         kit,
         TRAINS,
         'from grader.notebook import check\ncheck("row_means", lang="en")',
         "1 / 1",
-        "def row_means(x):\n    return x.mean(axis=1)",
+        "def row_means(x):\n"
+        "    return np.loadtxt('ones.csv', delimiter=',').mean() * x.mean(axis=1)",
         'check("row_means", lang="en")',
         'check("row_mean", lang="en")',
         'import sys\ncheck()\nprint(any(name.startswith("_pytest") for name in sys.modules))',

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 import nbformat
 import pytest
+import yaml
 from click.testing import CliRunner
 from engine import COURSE, a_course
 
@@ -174,7 +175,21 @@ def test_the_notebook_installs_the_wheel_first(kit: Path) -> None:
     nbformat.validate(document)
 
     assert document.cells[0].cell_type == "code"
-    assert f"%pip install --quiet ./{wheel.name}" in document.cells[0].source
+    assert f"./{wheel.name}" in document.cells[0].source
+
+
+def test_everything_that_installs_installs_the_wheel_with_its_libraries(
+    root: Path, kit: Path, name: str
+) -> None:
+    (wheel,) = kit.glob("*.whl")
+    extra = load_assignment(find_course(root), name).extra
+    package = f'"./{wheel.name}[{extra}]"' if extra else f"./{wheel.name}"
+    github = yaml.safe_load((kit / ".github/workflows/grade.yml").read_text("utf-8"))
+    gitlab = yaml.safe_load((kit / ".gitlab-ci.yml").read_text("utf-8"))
+    runs = [step["run"] for step in github["jobs"]["grade"]["steps"] if "run" in step]
+
+    for text in (runs[0], gitlab["grade"]["script"][0], (kit / "README.md").read_text("utf-8")):
+        assert f" {package}" in text
 
 
 def test_a_kit_is_the_assignment_without_what_is_kept(root: Path, kit: Path, name: str) -> None:

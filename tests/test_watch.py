@@ -119,7 +119,18 @@ def test_a_file_that_is_replaced_is_one_save(tmp_path: Path) -> None:
 
 
 def test_only_work_is_watched(tmp_path: Path) -> None:
-    for name in ("a.py", "b.ipynb", "c.png", ".git/d.py", "__pycache__/e.py", "sub/f.py"):
+    (tmp_path / "env/lib").mkdir(parents=True)
+    (tmp_path / "env/pyvenv.cfg").write_text("")
+    names = (
+        "a.py",
+        "b.ipynb",
+        "c.png",
+        ".git/d.py",
+        "__pycache__/e.py",
+        "sub/f.py",
+        "env/lib/g.py",
+    )
+    for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
 
