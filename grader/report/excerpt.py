@@ -102,7 +102,8 @@ def _shape(line: str) -> str:
     for index, token in enumerate(tokens):
         before, after = tokens[index - 1] if index else "", (*tokens[index + 1 :], "")[0]
         named = token.isidentifier() and not keyword.iskeyword(token) and token not in _MODULES
-        if named and before != "." and after not in ("(", "="):
+        option = after == "=" and before in ("(", ",")
+        if named and before != "." and after != "(" and not option:
             tokens[index] = variables.setdefault(token, f"v{len(variables)}")
     return " ".join(tokens) if len(tokens) >= _SHORTEST else ""
 
