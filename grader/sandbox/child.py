@@ -74,6 +74,10 @@ _DISPLAY_ONLY: Final = frozenset(
 )
 """Libraries that only show something. Missing ones are stood in for, because a plot in a training
 function is no reason to lose it; any other missing library stays missing."""
+_PYTHON_2: Final = {
+    "past.builtins": {"xrange": range, "basestring": str, "unicode": str, "long": int},
+}
+"""Names of Python 2 that well-known starter code imports, and what they are now."""
 
 
 class CellInterrupted(BaseException):
@@ -286,13 +290,15 @@ class _StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.util.spec_from_loader(name, self) if wanted or parent else None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
-        return _StandIn(spec.name)
+        module = _StandIn(spec.name)
+        vars(module).update(_PYTHON_2.get(spec.name, {}))
+        return module
 
     def exec_module(self, _module: types.ModuleType) -> None: ...
 
 
 def _imported(cells: Iterable[tuple[int | None, str]]) -> frozenset[str]:
-    """The display libraries that the student's own cells import."""
+    """The libraries to stand in for that the student's own cells import."""
     found: set[str] = set()
     for _, source in cells:
         with suppress(SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
@@ -304,7 +310,7 @@ def _imported(cells: Iterable[tuple[int | None, str]]) -> frozenset[str]:
                     found.update(f"{node.module}.{alias.name}" for alias in node.names)
     return frozenset(
         known
-        for known in _DISPLAY_ONLY
+        for known in (*_DISPLAY_ONLY, *_PYTHON_2)
         if any(f"{name}.".startswith(f"{known}.") for name in found)
     )
 
