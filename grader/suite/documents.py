@@ -46,28 +46,25 @@ def document(
     where, language = str(found["where"])[:80], "JSON" if ".json" in suffixes else "YAML"
     if not where:
         missing()
-    if found["problem"] or not where:
-        problem = str(found["problem"])[:300]
-        raise Unmet(
-            [
-                phrase(
-                    "{file} cannot be read as {language}: {problem}",
-                    file=where,
-                    language=language,
-                    problem=problem,
-                )
-            ]
+        note = phrase(
+            "{name} gives no {language}: is a `return` missing?", name=names[0], language=language
         )
+        raise Unmet([note])
+    if found["problem"]:
+        note = phrase(
+            "{file} cannot be read as {language}: {problem}",
+            file=where,
+            language=language,
+            problem=str(found["problem"])[:300],
+        )
+        raise Unmet([note])
     if not isinstance(found["data"], dict):
-        raise Unmet(
-            [
-                phrase(
-                    "{file} has to be a mapping of {language}, with names and values.",
-                    file=where,
-                    language=language,
-                )
-            ]
+        note = phrase(
+            "{file} has to be a mapping of {language}, with names and values.",
+            file=where,
+            language=language,
         )
+        raise Unmet([note])
     data: dict[str, Any] = found["data"]
     return data
 

@@ -17,6 +17,10 @@ MAX_PARTS: Final = 20_000
 """Values and keys of a document, once every reference in it is written out."""
 MAX_DEPTH: Final = 40
 _MAX_FILES: Final = 500
+_KINDS: Final = frozenset(
+    ["str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq", "binary"]
+)
+"""Of YAML's values; any other tag asks for an object to be made."""
 
 
 class RefusedError(Exception):
@@ -190,8 +194,11 @@ def _from_yaml(text: str) -> Any:
 def _built(loader: Any, node: Any, budget: _Budget, depth: int = 0) -> Any:
     """What a node stands for: written out where it is referred to, so it is counted each time."""
     budget.spend(depth)
+    kind = node.tag.removeprefix("tag:yaml.org,2002:")
+    if kind not in _KINDS:
+        raise RefusedError(f"line {node.start_mark.line + 1}: the tag {kind[:80]} is not allowed")
     if isinstance(node.value, str):
-        typed = node.tag.endswith((":int", ":float", ":bool", ":null"))
+        typed = kind in ("int", "float", "bool", "null")
         return _plain(loader.construct_object(node), budget, depth) if typed else node.value
     if node.id == "sequence":
         return [_built(loader, each, budget, depth + 1) for each in node.value]

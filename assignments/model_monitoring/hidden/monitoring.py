@@ -183,6 +183,8 @@ def watched(_module, function, requests, wanted):
         seconds = sum(grown(f"{LATENCY}_sum", before, now).values())
         if f"{LATENCY}_sum" not in now:
             told["seconds"] = "nothing"
+        elif "W" in request and not model.runs:
+            told["seconds"] = "too little"
         elif model.seconds * 0.9 - 0.005 <= seconds <= outer * 1.1 + 0.005:
             told["seconds"] = "right"
         elif seconds < model.seconds:

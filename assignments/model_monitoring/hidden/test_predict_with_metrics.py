@@ -40,6 +40,15 @@ def expect_told(found, name, expected, *, vi, en):
     )
 
 
+def expect_recorded(moved, name):
+    """A metric that is there was used: one that only stands in the file earns nothing."""
+    expect(
+        moved,
+        vi=f"{name} có mặt, nhưng một yêu cầu không hề chạm tới nó hay tới mô hình.",
+        en=f"{name} is there, but a request touches neither it nor the model.",
+    )
+
+
 def _shown(values):
     return ", ".join(
         (", ".join(f"{k}: {v:g}" for k, v in value.items()) or "–")
@@ -161,8 +170,9 @@ def test_latency_is_a_histogram(student, rng):
     """vi: model_request_latency_seconds là một Histogram
     en: model_request_latency_seconds is a Histogram
     """
-    found = watch(student, [some_model(rng)], "kinds")["kinds"]
-    expect_kind(found, f"{LATENCY}_count", "histogram")
+    found = watch(student, [some_model(rng)], "kinds", "observed")
+    expect_kind(found["kinds"], f"{LATENCY}_count", "histogram")
+    expect_recorded(told(found, "observed")[0], LATENCY)
 
 
 @pytest.mark.check(points=2, topics=["latency"])
@@ -225,8 +235,9 @@ def test_in_progress_is_a_gauge(student, rng):
     """vi: model_requests_in_progress là một Gauge
     en: model_requests_in_progress is a Gauge
     """
-    found = watch(student, [some_model(rng)], "kinds")["kinds"]
-    expect_kind(found, IN_PROGRESS, "gauge")
+    found = watch(student, [some_model(rng)], "kinds", "inside")
+    expect_kind(found["kinds"], IN_PROGRESS, "gauge")
+    expect_recorded(told(found, "inside")[0] is not None, IN_PROGRESS)
 
 
 @pytest.mark.check(points=2, topics=["in progress"])

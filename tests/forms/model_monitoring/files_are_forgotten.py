@@ -1,0 +1,39 @@
+# expect: predict_with_metrics=passed update_drift=passed *=missing points=56
+# says: dashboard is not defined
+# says: alert_rules is not defined
+
+import time
+import numpy as np
+from prometheus_client import Counter, Gauge, Histogram
+
+REQUEST_COUNT = Counter("model_requests_total", "Total requests", ["status"])
+REQUEST_LATENCY = Histogram("model_request_latency_seconds", "Latency in seconds")
+IN_PROGRESS = Gauge("model_requests_in_progress", "Requests in progress")
+PREDICTIONS = Counter("model_predictions_total", "Predictions per class", ["predicted_class"])
+DRIFT = Gauge("model_feature_drift", "Mean shift per feature", ["feature"])
+
+
+def predict_with_metrics(model, X):
+    IN_PROGRESS.inc()
+    start = time.time()
+    try:
+        probs = model.predict_proba(X)
+        preds = np.argmax(probs, axis=1)
+        REQUEST_COUNT.labels(status="success").inc()
+        for p in preds:
+            PREDICTIONS.labels(predicted_class=str(p)).inc()
+        return preds
+    except Exception as e:
+        REQUEST_COUNT.labels(status="error").inc()
+        raise e
+    finally:
+        REQUEST_LATENCY.observe(time.time() - start)
+        IN_PROGRESS.dec()
+
+
+def update_drift(X, train_mean, train_std):
+    std = np.where(train_std == 0, 1, train_std)
+    drift = np.abs(np.mean(X, axis=0) - train_mean) / std
+    for j in range(len(drift)):
+        DRIFT.labels(feature=str(j)).set(drift[j])
+    return drift

@@ -1,0 +1,60 @@
+# expect: alert_rules=failed *=passed points=76
+# says: alert_rules cannot be read as YAML: it has more than 20000 parts
+
+import time
+import numpy as np
+from prometheus_client import Counter, Gauge, Histogram
+
+REQUEST_COUNT = Counter("model_requests_total", "Total requests", ["status"])
+REQUEST_LATENCY = Histogram("model_request_latency_seconds", "Latency in seconds")
+IN_PROGRESS = Gauge("model_requests_in_progress", "Requests in progress")
+PREDICTIONS = Counter("model_predictions_total", "Predictions per class", ["predicted_class"])
+DRIFT = Gauge("model_feature_drift", "Mean shift per feature", ["feature"])
+
+
+def predict_with_metrics(model, X):
+    IN_PROGRESS.inc()
+    start = time.time()
+    try:
+        probs = model.predict_proba(X)
+        preds = np.argmax(probs, axis=1)
+        REQUEST_COUNT.labels(status="success").inc()
+        for p in preds:
+            PREDICTIONS.labels(predicted_class=str(p)).inc()
+        return preds
+    except Exception as e:
+        REQUEST_COUNT.labels(status="error").inc()
+        raise e
+    finally:
+        REQUEST_LATENCY.observe(time.time() - start)
+        IN_PROGRESS.dec()
+
+
+def update_drift(X, train_mean, train_std):
+    std = np.where(train_std == 0, 1, train_std)
+    drift = np.abs(np.mean(X, axis=0) - train_mean) / std
+    for j in range(len(drift)):
+        DRIFT.labels(feature=str(j)).set(drift[j])
+    return drift
+
+
+def dashboard():
+    panels = []
+    queries = {
+        "Requests/s": "sum(rate(model_requests_total[1m])) by (status)",
+        "Error rate": "sum(rate(model_requests_total{status=\"error\"}[5m])) / sum(rate(model_requests_total[5m]))",
+        "p95": "histogram_quantile(0.95, sum(rate(model_request_latency_seconds_bucket[5m])) by (le))",
+        "In progress": "model_requests_in_progress",
+        "Predictions": "sum(rate(model_predictions_total[5m])) by (predicted_class)",
+        "Drift": "model_feature_drift"
+    }
+    for i, (title, expr) in enumerate(queries.items()):
+        panels.append({'id': i, 'type': 'timeseries', 'title': title, 'targets': [{'expr': expr, 'refId': 'A'}]})
+    return {'title': 'Model', 'panels': panels}
+
+
+def alert_rules():
+    lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
+    for n in range(1, 10):
+        lines.append(f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]")
+    return "\n".join(lines)
