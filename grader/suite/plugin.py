@@ -435,6 +435,8 @@ def _kind(error: CallError | None) -> str:
     mistake."""
     if not isinstance(error, RemoteError):
         return type(error).__name__
+    if error.failure.type == "NameError":
+        return error.failure.type  # which name is not defined is the student's own
     return f"{error.failure.type}: {_NUMBERS.sub('', error.failure.message)}"
 
 
