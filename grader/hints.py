@@ -29,6 +29,9 @@ _NO_FILE: Final = phrase(
 )
 _NO_LIBRARY: Final = phrase("That library is not installed here: solve the exercise without it.")
 _NO_SPACE: Final = phrase("There is little room for files here: write fewer or smaller ones.")
+_PYTHON_2: Final = phrase(
+    "That name is of Python 2: in Python 3 write range, str, int or input instead."
+)
 _LONG: Final = phrase(
     "Long training cells are stopped; the functions that they call are checked all the same."
 )
@@ -46,6 +49,7 @@ _HINTS: Final[tuple[tuple[str, Phrase], ...]] = (
     (r"(PermissionError|OSError): \[Errno (1|13)\].*(bin|python|/sh)\b", _NO_PROGRAMS),
     (r"FileNotFoundError|No such file or directory|is not a valid file", _NO_FILE),
     (r"ModuleNotFoundError: No module named", _NO_LIBRARY),
+    (r"NameError: name '(xrange|unicode|basestring|long|raw_input)' is not", _PYTHON_2),
     (r"No space left on device|File too large|Disk quota exceeded", _NO_SPACE),
     (r"CellInterrupted", _LONG),
 )
