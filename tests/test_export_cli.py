@@ -83,6 +83,7 @@ def test_a_batch_names_the_layout_and_who_is_on_no_roster(
 
     assert "Layout:    Moodle download, folders (4)" in lines
     assert "Not on the roster: 30074" in lines
+    assert any(line.split()[:5] == ["sv2", *CLASS[1].name.split()] for line in lines)
     assert any(line.endswith("1 missing; 1 not on the roster; 1 late") for line in lines)
 
 

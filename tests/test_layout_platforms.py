@@ -311,8 +311,9 @@ def test_two_names_that_begin_alike(tmp_path: Path) -> None:
     [
         pytest.param(
             "Student,ID,SIS User ID,SIS Login ID,Section,HW 1 (77)\n"
+            ",,,,,Manual Posting\n"
             "    Points Possible,,,,,10\n"
-            '"Nguyễn, Văn An",30071,,an,L01,\n',
+            '"Nguyễn, Văn An",30071,,an,L01,\n"Student, Test",99998,,7f3a,L01,\n',
             "30071",
             ("an",),
             id="canvas",

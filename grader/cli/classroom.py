@@ -20,7 +20,7 @@ from rich.text import Text
 from grader.assignment import load_assignment
 from grader.batch import CLASS_REPORT, NO_POLICY, Done, Settings, grade_all, write_class
 from grader.errors import UsageError
-from grader.layout import Entry, Person
+from grader.layout import Entry, Layout, Person
 from grader.model import Assignment, Course, Verdict
 from grader.model import Text as Title
 from grader.policy import Policy, is_late
@@ -87,7 +87,7 @@ def grade_class(
                 policy=policy,
             )
         was_interrupted = stopped() and len(done) < len(entries)
-    _print_table(console, done)
+    _print_table(console, done, entries)
     _print_moved(console, done)
     _print_summary(console, done, entries, roster, policy)
     console.print(Text(f"Gradebook: {gradebook}"), soft_wrap=True)
@@ -215,17 +215,24 @@ def _rate(count: int, started: float) -> str:
 # ------------------------------------------------------------------ the table
 
 
-def _print_table(console: Console, done: Sequence[Done]) -> None:
+def _print_table(console: Console, done: Sequence[Done], entries: Sequence[Entry]) -> None:
+    # A platform's number says nothing to a person; a folder's name does.
+    names = {each.student: each.name for each in entries if each.layout is not Layout.PLAIN}
     rows = sorted(done, key=lambda row: row.student)
     if len(rows) > _LARGEST_TABLE:
         rows = [row for row in rows if row.needs_review or row.status is not Status.GRADED]
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("student", no_wrap=True, max_width=40)
+    with_names = any(names.values())
+    if with_names:
+        table.add_column("name", no_wrap=True, max_width=30)
     table.add_column("points", no_wrap=True, justify="right")
     table.add_column("checks", no_wrap=True)
     table.add_column("misconceptions, or why not graded")
     for row in rows:
-        table.add_row(*map(Text, _cells(row)))
+        student, *cells = _cells(row)
+        name = [clean(names.get(row.student, ""))] if with_names else []
+        table.add_row(*map(Text, [student, *name, *cells]))
     if rows:
         console.print(table)
     if len(rows) < len(done):

@@ -24,9 +24,6 @@ _IDS = re.compile(
     r"\b(?:id|sid|key|user ?name|login|e-?mail|github|mssv|identifier|number)\b|_id\b|username|mã"
 )
 """What a column with further names of a student is called."""
-_NO_PEOPLE = ("points possible", "manual posting")
-"""Rows of a Canvas export that are about the assignment."""
-
 _Row = dict[str, str]
 
 
@@ -42,7 +39,7 @@ def read_roster(path: Path) -> tuple[Person, ...]:
     """
     people: dict[StudentId, Person] = {}
     for line, row in _rows(path, "a roster is a CSV file in UTF-8"):
-        if _cell(row, "student").lower().startswith(_NO_PEOPLE):
+        if _is_nobody(row):
             continue
         student = student_id(_key(path, line, row, "a roster has the columns key, name, email"))
         if student in people:
@@ -127,6 +124,12 @@ def _rows(path: Path, what: str) -> Iterator[tuple[int, _Row]]:
         if None in row:
             raise UsageError(f"{path}:{line}: has more cells than the header; quote the comma")
         yield line, {folded(name or ""): (text or "").strip() for name, text in row.items()}
+
+
+def _is_nobody(row: _Row) -> bool:
+    """Whether it is one of Canvas's rows that are no student: posting, points, the test student."""
+    told = {"", "points possible", "student, test"}
+    return "student" in row and row["student"].lower() in told
 
 
 def _key(path: Path, line: int, row: _Row, what: str) -> str:
