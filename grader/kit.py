@@ -26,6 +26,8 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     """Versions that the course is graded with: of Python, the grader and the libraries."""
     protected: dict[str, str]
     """SHA-256 of the files that are not the student's to change, by path from the kit's folder."""
+    templates: dict[str, str] = {}
+    """The same of the files that are: as they were handed out."""
 
 
 def read_kit(root: Path) -> Kit | None:
@@ -58,6 +60,11 @@ def changed_files(root: Path, kit: Kit) -> tuple[str, ...]:
     )
 
 
+def is_template(root: Path, kit: Kit, name: str) -> bool:
+    """Whether the file *name* of the kit at *root* is still as it was handed out."""
+    return name in kit.templates and _digest_of(root / name) == kit.templates[name]
+
+
 def digest(data: bytes) -> str:
     """SHA-256 of a file, whatever line ends git gave it."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
@@ -70,12 +77,17 @@ def _digest_of(path: Path) -> str | None:
         return None
 
 
-def to_toml(environment: Mapping[str, str], files: Mapping[PurePosixPath, bytes]) -> str:
-    """``kit.toml`` of a kit in which *files* are protected."""
+def to_toml(
+    environment: Mapping[str, str],
+    protected: Mapping[PurePosixPath, bytes],
+    templates: Mapping[PurePosixPath, bytes],
+) -> str:
+    """``kit.toml`` of a kit with these files."""
     lines = ["# Written by `grader release`; not yours to change.", "", "[environment]"]
     lines += [f"{name} = {quoted(version)}" for name, version in environment.items()]
-    lines += ["", "[protected]"]
-    lines += [f"{quoted(str(path))} = {quoted(digest(files[path]))}" for path in sorted(files)]
+    for name, files in (("protected", protected), ("templates", templates)):
+        lines += ["", f"[{name}]"]
+        lines += [f"{quoted(str(path))} = {quoted(digest(files[path]))}" for path in sorted(files)]
     return "\n".join(lines) + "\n"
 
 

@@ -37,6 +37,7 @@ from grader.worksheet import open_sheets, to_markdown, to_page
 Files = dict[PurePosixPath, bytes]
 
 _LANGUAGES: Final = ("vi", "en")
+_SETTINGS: Final = PurePosixPath("grade.toml")
 _NO_SECRET: Final = "a kit holds no secret"  # noqa: S105 - that is the point
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """Of every file in an archive: equal kits are equal bytes."""
@@ -73,15 +74,16 @@ def release(
         )
     if everyone and not assignment.answers:
         raise UsageError(f"{assignment.id}: everyone gets the same kit; leave out --roster")
-    shared = _shared(course, assignment)
+    versions = _environment(assignment)
+    shared = _shared(course, assignment, versions)
     sheets = open_sheets(assignment) if assignment.answers else None
     if sheets is None:
-        yield _write(out, assignment.id, shared, None)
+        yield _write(out, assignment.id, shared | _kit_file(shared, versions), None)
         return
     for student in everyone:
         name = f"{assignment.id}-{safe_key(student)}"
         files = shared | _own(assignment, sheets.sheet(assignment.seed, student), shared, name)
-        yield _write(out, name, files, student)
+        yield _write(out, name, files | _kit_file(files, versions), student)
 
 
 def _write(out: Path, name: str, files: Files, student: StudentId | None) -> Kit:
@@ -97,22 +99,35 @@ def _write(out: Path, name: str, files: Files, student: StudentId | None) -> Kit
 # ------------------------------------------------------------------ what goes in
 
 
-def _shared(course: Course, assignment: Assignment) -> Files:
+def _shared(course: Course, assignment: Assignment, versions: Mapping[str, str]) -> Files:
     """Everything that is the same for everyone."""
     checks = declare_checks(assignment)
     wheel_name, wheel = pack_wheel()
-    versions = _environment(assignment)
-    protected: Files = {PurePosixPath(wheel_name): wheel}
-    protected |= _course_files(course, assignment, checks)
-    protected[PurePosixPath("grade.toml")] = _settings(course, assignment)
+    files: Files = {PurePosixPath(wheel_name): wheel}
+    files |= _course_files(course, assignment, checks)
+    files[_SETTINGS] = _settings(course, assignment)
     words = _words(assignment, checks, wheel_name, versions)
     for name, place in (("grade.yml", ".github/workflows/grade.yml"), ("gitlab-ci.yml", "")):
         text = _rendered(name, words)
-        protected[PurePosixPath(place or f".{name}")] = text.encode()
-    files = protected | _statements(assignment) | _templates(course, assignment, wheel_name)
-    files[KIT_FILE] = to_toml(versions, protected).encode()
+        files[PurePosixPath(place or f".{name}")] = text.encode()
+    files |= _statements(assignment) | _templates(course, assignment, wheel_name)
     files[PurePosixPath("README.md")] = _rendered("README.md", words).encode()
     return files
+
+
+def _kit_file(files: Files, versions: Mapping[str, str]) -> Files:
+    """``kit.toml`` of a kit with *files*: which are not the student's to change, and which are."""
+    protected = {
+        path: data
+        for path, data in files.items()
+        if path.parts[0] == "assignments" or path == _SETTINGS or path.suffix in (".whl", ".yml")
+    }
+    templates = {
+        path: data
+        for path, data in files.items()
+        if path not in protected and path.suffix in (".py", ".ipynb", ".toml")
+    }
+    return {KIT_FILE: to_toml(versions, protected, templates).encode()}
 
 
 def _course_files(course: Course, assignment: Assignment, checks: Iterable[Check]) -> Files:

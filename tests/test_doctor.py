@@ -124,7 +124,7 @@ def _only_an_old_numpy(name: str) -> str:
 
 def a_kit(folder: Path, **environment: str) -> Path:
     (folder / "assignments").mkdir()
-    text = kit.to_toml(environment, {})
+    text = kit.to_toml(environment, {}, {})
     (folder / "assignments" / "kit.toml").write_text(text, encoding="utf-8")
     return folder
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -292,6 +294,18 @@ def test_the_template_as_it_was_handed_out_says_where_to_begin(kit: Path) -> Non
         "They are about: mean."
     )
     assert (kit / "statement.en.html").is_file()
+
+
+def test_the_template_is_known_whatever_it_answers(kit: Path) -> None:
+    told = kit / "assignments/kit.toml"
+    (kit / "tiny.py").write_text("TODO = None\n")
+    before = grade().stdout
+    digest = hashlib.sha256(b"TODO = None\n").hexdigest()
+    told.write_text(re.sub('"tiny.py" = ".*"', f'"tiny.py" = "{digest}"', told.read_text("utf-8")))
+
+    assert "still the template" not in before
+    assert "tiny.py is still the template" in grade().stdout
+    assert "tiny.py is still the template" in grade("tiny.py").stdout
 
 
 def test_a_misspelt_function_is_told_its_closest_name(kit: Path) -> None:

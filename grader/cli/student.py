@@ -225,22 +225,26 @@ def _exit_code(grade: Grade) -> int:
 def _for_terminal(grade: Grade, task: _Task) -> str:
     from grader.report.terminal import to_terminal
 
-    if grade.assignment.reference is None and _is_untouched(grade):
+    if grade.assignment.reference is None and _is_untouched(grade, task):
         return _first_steps(grade, task)
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     return to_terminal(grade, task.lang, color=color)
 
 
-def _is_untouched(grade: Grade) -> bool:
-    """Whether every check met what the template says: not written yet."""
-    from grader.model import Verdict
+def _is_untouched(grade: Grade, task: _Task) -> bool:
+    """Whether it is the template: the kit's own file, or every check met "not written yet"."""
+    from grader.kit import find_kit, is_template, read_kit
 
-    by_hand = bool(grade.assignment.answers)
-    return all(
-        result.error.startswith("NotImplementedError")
-        or (by_hand and result.verdict is Verdict.MISSING)
-        for result in grade.results
-    )
+    path = task.work.path
+    root = find_kit(path if path.is_dir() else path.parent)
+    kit = read_kit(root) if root else None
+    if root and kit and grade.program:
+        file = path / grade.program.entry if path.is_dir() else path
+        name = os.path.relpath(file.absolute(), root).replace(os.sep, "/")
+        if is_template(root, kit, name):
+            return True
+    told = [result.error.startswith("NotImplementedError") for result in grade.results]
+    return bool(told) and all(told)
 
 
 def _first_steps(grade: Grade, task: _Task) -> str:
