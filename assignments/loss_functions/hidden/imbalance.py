@@ -25,9 +25,21 @@ def problem(rng):
 
 def recalls(logits, y):
     """The share of class 0 and of class 1 that is found."""
-    expect_close(logits, np.zeros((len(y), 2)), what="the model's logits", atol=1e300)
+    expect_close(logits, np.zeros((len(y), 2)), what="model(X)", atol=1e300)
     found = torch.as_tensor(logits).detach().argmax(dim=1) == y
     return [float(found[y == k].float().mean()) for k in (0, 1)]
+
+
+_PLAIN = {}
+
+
+def plain_recalls(reference, X, y, X_test, y_test):
+    """Those of the reference's training with cross-entropy: once for all students."""
+    key = X.numpy().tobytes()
+    if key not in _PLAIN:
+        model = reference.train_imbalanced(X, y, reference.cross_entropy)
+        _PLAIN[key] = recalls(model(X_test), y_test)
+    return _PLAIN[key]
 
 
 def expect_better(chosen, plain):

@@ -3,8 +3,9 @@
 import pytest
 import torch
 
-from grader.suite.api import expect, expect_close
+from grader.suite.api import expect, expect_close, probe
 
+from .columns import expect_column, of_a_column
 from .data import ATOL, RTOL, binary
 from .gradients import expect_gradient
 
@@ -32,19 +33,17 @@ def test_values(student, reference, rng):
         )
 
 
-@pytest.mark.check(points=1, topics=["shapes"])
+@pytest.mark.check(points=1, topics=["shapes"], needs=["bce_loss.values"])
 def test_column(student, reference, rng):
-    """vi: giá trị không đổi khi p là cột (N, 1) còn y là vector (N,)
-    en: the value is the same when p is a column (N, 1) and y a vector (N,)
+    """vi: p là cột (N, 1) còn y là vector (N,): giá trị không đổi, hoặc hàm báo lỗi
+    en: p a column (N, 1) and y a vector (N,): the value is the same, or the function refuses
     """
     logits, y = binary(rng, 7)
     p = torch.sigmoid(logits)
-    expect_close(
-        student.bce_loss(p[:, None], y),
+    expect_column(
+        probe(student, of_a_column, student.bce_loss, p, y),
         reference.bce_loss(p.double(), y),
-        what="bce_loss(p, y) with p of shape (7, 1)",
-        rtol=RTOL,
-        atol=ATOL,
+        what="bce_loss(p[:, None], y)",
     )
 
 
@@ -82,7 +81,7 @@ def test_stable_zero_and_one(student, rng):
     expect_close(
         student.bce_loss(y.clone(), y),
         0.0,
-        what="bce_loss(p, y) where every p equals its y",
+        what="bce_loss(y, y)",
         atol=1e-5,  # an epsilon of 1e-6 is still right
     )
     losses = [number(student.bce_loss((y - p).abs(), y), "bce_loss(p, y)") for p in (1 - 1e-3, 1.0)]

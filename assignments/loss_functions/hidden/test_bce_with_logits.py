@@ -2,9 +2,10 @@
 
 import pytest
 
-from grader.suite.api import expect_close
+from grader.suite.api import expect_close, probe
 
-from .data import ATOL, RTOL, binary, extreme_binary
+from .columns import expect_column, of_a_column
+from .data import ATOL, FIFTIES, RTOL, binary, expect_no_rounded_sigmoid, extreme_binary
 from .gradients import expect_gradient
 
 
@@ -24,18 +25,16 @@ def test_values(student, reference, rng):
         )
 
 
-@pytest.mark.check(points=1, topics=["shapes"])
+@pytest.mark.check(points=1, topics=["shapes"], needs=["bce_with_logits.values"])
 def test_column(student, reference, rng):
-    """vi: giá trị không đổi khi logits là cột (N, 1) còn y là vector (N,)
-    en: the value is the same when logits is a column (N, 1) and y a vector (N,)
+    """vi: logits là cột (N, 1) còn y là vector (N,): giá trị không đổi, hoặc hàm báo lỗi
+    en: logits a column (N, 1) and y a vector (N,): the value is the same, or the function refuses
     """
     logits, y = binary(rng, 7)
-    expect_close(
-        student.bce_with_logits(logits[:, None], y),
+    expect_column(
+        probe(student, of_a_column, student.bce_with_logits, logits, y),
         reference.bce_with_logits(logits.double(), y),
-        what="bce_with_logits(logits, y) with logits of shape (7, 1)",
-        rtol=RTOL,
-        atol=ATOL,
+        what="bce_with_logits(logits[:, None], y)",
     )
 
 
@@ -48,11 +47,17 @@ def test_gradient(student, reference, rng):
     expect_gradient(student, student.bce_with_logits, reference.bce_with_logits, given)
 
 
-@pytest.mark.check(points=2, topics=["stability"])
+@pytest.mark.check(points=2, topics=["stability"], needs=["bce_with_logits.values"])
 def test_stable_large(student, reference):
     """vi: loss đúng với logits cỡ ±10 000
     en: the loss is right for logits of about ±10,000
     """
+    for y in ((FIFTIES > 0).float(), (FIFTIES < 0).float()):
+        expect_no_rounded_sigmoid(
+            student.bce_with_logits(FIFTIES, y),
+            reference.bce_with_logits(FIFTIES.double(), y),
+            what="bce_with_logits(logits, y)",
+        )
     for right in (True, False):
         logits, y = extreme_binary(right=right)
         expect_close(

@@ -4,7 +4,7 @@ import pytest
 
 from grader.suite.api import expect_close
 
-from .data import ATOL, RTOL, binary, extreme_binary
+from .data import ATOL, FIFTIES, RTOL, binary, expect_no_rounded_sigmoid, extreme_binary
 from .gradients import expect_gradient
 
 
@@ -72,11 +72,17 @@ def test_gradient(student, reference, rng):
     expect_gradient(student, student.binary_focal_loss, right, given, gamma=2.0)
 
 
-@pytest.mark.check(points=1, topics=["stability"])
+@pytest.mark.check(points=1, topics=["stability"], needs=["binary_focal_loss.values"])
 def test_stable_large(student, reference):
     """vi: loss đúng với logits cỡ ±10 000
     en: the loss is right for logits of about ±10,000
     """
+    for y in ((FIFTIES > 0).float(), (FIFTIES < 0).float()):
+        expect_no_rounded_sigmoid(
+            student.binary_focal_loss(FIFTIES, y),
+            reference.binary_focal_loss(FIFTIES.double(), y),
+            what="binary_focal_loss(logits, y)",
+        )
     for right in (True, False):
         logits, y = extreme_binary(right=right)
         expect_close(

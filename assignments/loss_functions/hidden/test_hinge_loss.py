@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from grader.suite.api import expect_close
+from grader.suite.api import expect_close, probe
 
+from .columns import expect_column, of_a_column
 from .data import ATOL, RTOL, tensor
 from .gradients import expect_gradient
 
@@ -32,18 +33,16 @@ def test_values(student, reference, rng):
         )
 
 
-@pytest.mark.check(points=1, topics=["shapes"])
+@pytest.mark.check(points=1, topics=["shapes"], needs=["hinge_loss.values"])
 def test_column(student, reference, rng):
-    """vi: giá trị không đổi khi scores là cột (N, 1) còn y là vector (N,)
-    en: the value is the same when scores is a column (N, 1) and y a vector (N,)
+    """vi: scores là cột (N, 1) còn y là vector (N,): giá trị không đổi, hoặc hàm báo lỗi
+    en: scores a column (N, 1) and y a vector (N,): the value is the same, or the function refuses
     """
     scores, y = problem(rng, 7)
-    expect_close(
-        student.hinge_loss(scores[:, None], y),
+    expect_column(
+        probe(student, of_a_column, student.hinge_loss, scores, y),
         reference.hinge_loss(scores.double(), y),
-        what="hinge_loss(scores, y) with scores of shape (7, 1)",
-        rtol=RTOL,
-        atol=ATOL,
+        what="hinge_loss(scores[:, None], y)",
     )
 
 

@@ -7,7 +7,7 @@ import torch
 from grader.suite.api import expect_close
 
 from .data import ATOL, tensor
-from .gradients import expect_gradient
+from .gradients import autograd_through_softmax, expect_gradient
 
 
 def distributions(rng, n_samples, n_classes):
@@ -57,11 +57,17 @@ def test_small_probability(student, reference, rng):
 
 @pytest.mark.check(points=1, topics=["gradient"])
 def test_gradient(student, reference, rng):
-    """vi: gradient theo q do autograd tính qua loss của em là đúng
-    en: the gradient by q, by autograd through your loss, is right
+    """vi: gradient qua q = softmax(z) rồi kl_divergence của em là đúng
+    en: the gradient through q = softmax(z) and then your kl_divergence is right
     """
-    given = distributions(rng, 7, 3)
-    expect_gradient(student, student.kl_divergence, reference.kl_divergence, given, 1, what="q")
+
+    # By z: a q that is normalised once more inside the loss is no mistake.
+    def right(p, z):
+        return reference.kl_divergence(p, torch.softmax(z, dim=1))
+
+    p, q = distributions(rng, 7, 3)
+    ask = autograd_through_softmax
+    expect_gradient(student, student.kl_divergence, right, (p, q.log()), 1, what="z", ask=ask)
 
 
 @pytest.mark.check(points=2, topics=["stability"])
@@ -74,7 +80,7 @@ def test_stable_zero_in_p(student, reference, rng):
     expect_close(
         student.kl_divergence(p, q),
         reference.kl_divergence(p.double(), q.double()),
-        what="kl_divergence(p, q) where each p has a 0",
+        what="kl_divergence(p, q)",
         rtol=1e-4,
         atol=1e-5,  # a clip of p at 1e-7 adds 2e-6
     )
@@ -91,7 +97,7 @@ def test_stable_zero_in_both(student, reference, rng):
     expect_close(
         student.kl_divergence(p, q),
         reference.kl_divergence(p.double(), q.double()),
-        what="kl_divergence(p, q) where p and q have a 0 in the same place",
+        what="kl_divergence(p, q)",
         rtol=1e-4,
         atol=1e-5,
     )

@@ -6,7 +6,7 @@ import torch
 
 from grader.suite.api import expect_close
 
-from .data import ATOL, RTOL, tensor
+from .data import ATOL, RTOL, expect_no_rounded_sigmoid, tensor
 from .gradients import expect_gradient
 
 
@@ -43,12 +43,18 @@ def test_gradient(student, reference, rng):
     expect_gradient(student, student.multilabel_loss, reference.multilabel_loss, given)
 
 
-@pytest.mark.check(points=1, topics=["stability"])
+@pytest.mark.check(points=1, topics=["stability"], needs=["multilabel_loss.values"])
 def test_stable_large(student, reference, rng):
     """vi: loss đúng với logits cỡ ±10 000
     en: the loss is right for logits of about ±10,000
     """
     logits, Y = problem(rng, 7, 3)
+    for labels in ((logits > 0).float(), Y):
+        expect_no_rounded_sigmoid(
+            student.multilabel_loss(50 * torch.sign(logits), labels),
+            reference.multilabel_loss(50 * torch.sign(logits.double()), labels),
+            what="multilabel_loss(logits, Y)",
+        )
     logits = torch.sign(logits) * 10_000
     agreeing = (logits > 0).float()
     for labels in (agreeing, Y):

@@ -2,7 +2,7 @@
 
 caught by:
 focal_loss.values focal_loss.gamma_zero focal_loss.alpha_tensor binary_focal_loss.values
-binary_focal_loss.gamma_zero
+binary_focal_loss.gamma_zero focal_loss.stable_large binary_focal_loss.stable_large
 """
 
 

@@ -4,6 +4,7 @@ caught by:
 focal_loss.known_batch focal_loss.known_alpha binary_focal_loss.known_batch focal_loss.values
 focal_loss.alpha_scalar focal_loss.alpha_list focal_loss.alpha_tensor focal_loss.gradient
 binary_focal_loss.values binary_focal_loss.alpha binary_focal_loss.gradient
+focal_loss.stable_large binary_focal_loss.stable_large
 """
 
 

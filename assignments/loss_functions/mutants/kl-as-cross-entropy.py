@@ -2,7 +2,7 @@
 
 caught by:
 kl_divergence.known_batch kl_divergence.values kl_divergence.small_probability
-kl_divergence.gradient kl_divergence.stable_zero_in_p kl_divergence.stable_zero_in_both
+kl_divergence.stable_zero_in_p kl_divergence.stable_zero_in_both
 """
 
 

@@ -27,8 +27,9 @@ def test_minority_costs_more(student):
         value = loss(logits, y)
         expect_close(value, 0.0, what="loss(logits, y)", atol=1e300)
         values.append(float(torch.as_tensor(value)))
+    first, second = (f"{value:.3g}".replace(".", ",") for value in values)
     expect(
         values[0] > 1.05 * values[1],
-        vi=f"Sai mẫu lớp 1: loss {values[0]:.3g}; sai một mẫu lớp 0: loss {values[1]:.3g}.",
+        vi=f"Sai mẫu lớp 1: loss {first}; sai một mẫu lớp 0: loss {second}.",
         en=f"Class 1 lost: loss {values[0]:.3g}; one of class 0 lost: loss {values[1]:.3g}.",
     )

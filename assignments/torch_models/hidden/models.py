@@ -30,8 +30,10 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
         aligned: Whether the loss may see the outputs in the shape of a column of labels.
 
     Returns:
-        None if the weights were not found, else a dict with "outputs", and where there is a loss,
-        "loss" and "gradients": [dW, db, ...] in the shapes of *layers*, None where none arrives.
+        None if weights are not registered; {"shapes": those of the parameters} if they are others;
+        else a dict with "outputs", and where there is a loss, "loss" and "gradients": [dW, db, ...]
+        in the shapes of *layers*, None where none arrives. No loss where the number of outputs is
+        not that of a column of labels.
     """
     import torch
 
@@ -91,7 +93,10 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
         if weight is None:
             weight, shape = take(folded, last=True), (n_in + 1, n_out)
         if weight is None:
-            return None
+            shapes = [list(p.shape) for p in model.parameters()]
+            fewer = sum(map(np.prod, shapes)) < sum(W.size + b.size for W, b in layers)
+            fits = isinstance(first, torch.Tensor) and first.numel() == 256 * len(layers[-1][1])
+            return None if fewer and fits else {"shapes": shapes}
         found.append((weight, None, shape))
     for number, (weight, _, shape) in enumerate(found):
         n_out = shape[1]
@@ -119,7 +124,9 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
     if loss is None:
         return answer
     labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
-    if aligned and labels.ndim == 2 and is_tensor and outputs.numel() == labels.numel():
+    if labels.ndim == 2 and is_tensor and outputs.numel() != labels.numel():
+        return answer
+    if aligned and labels.ndim == 2 and is_tensor:
         outputs = outputs.reshape(labels.shape)
     value = getattr(torch.nn.functional, loss)(outputs, labels)
     if value.requires_grad:
@@ -186,6 +193,11 @@ def some_layers(rng, *sizes):
     ]
 
 
+def with_comma(number):
+    """A number as it is written in Vietnamese."""
+    return f"{number:.2f}".replace(".", ",")
+
+
 def answers(student, build, *task):
     """What ``observe`` says of the student's model *build*, whose weights were found."""
     found = probe(student, observe, build, *task)
@@ -194,6 +206,32 @@ def answers(student, build, *task):
         vi="Không tìm thấy đủ trọng số trong model.parameters(): thiếu một ma trận của lớp Linear.",
         en="model.parameters() does not list all weights: the matrix of a linear layer is missing.",
     )
+    sizes, layers = task[:2]
+    wanted = ", ".join(str(W.shape[::-1]) for W, _ in layers)
+    if "shapes" in found:
+        has = ", ".join(str(tuple(shape)) for shape in found["shapes"]) or "-"
+        expect(
+            False,
+            vi=f"Với các kích thước {sizes}, tham số của mô hình có shape {has}; cần ma trận "
+            f"trọng số có shape {wanted} (hoặc chuyển vị).",
+            en=f"With sizes {sizes}, the model's parameters have the shapes {has}; weights of "
+            f"shape {wanted} (or transposed) are expected.",
+        )
+    outputs = found["outputs"]
+    if isinstance(outputs, tuple | list):
+        expect(
+            False,
+            vi=f"model(x) trả về {type(outputs).__name__} gồm {len(outputs)} phần; cần một tensor.",
+            en=f"model(x) returns a {type(outputs).__name__} of {len(outputs)}; one tensor is "
+            "expected.",
+        )
+    if len(task) > 4 and "loss" not in found:
+        shape = np.shape(outputs)
+        expect(
+            False,
+            vi=f"model(x) có shape {shape}, còn nhãn có shape {np.shape(task[3])}.",
+            en=f"model(x) has shape {shape}, the labels have shape {np.shape(task[3])}.",
+        )
     return found
 
 

@@ -64,7 +64,7 @@ def test_gradients(student, reference, rng):
     for name, got, want in zip(
         ("W", "b"), gradients(student, student.LogisticRegression, *task), expected, strict=True
     ):
-        expect_close(got, want, what=f"the gradient at {name}", **TOLERANCE)
+        expect_close(got, want, what=f"dL/d{name}", **TOLERANCE)
 
 
 @pytest.mark.check(points=1, topics=["loss", "shapes"])

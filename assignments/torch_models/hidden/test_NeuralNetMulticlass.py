@@ -5,7 +5,16 @@ import pytest
 
 from grader.suite.api import expect, expect_close, probe
 
-from .models import TOLERANCE, answers, expect_registered, gradients, observe, some_layers, taught
+from .models import (
+    TOLERANCE,
+    answers,
+    expect_registered,
+    gradients,
+    observe,
+    some_layers,
+    taught,
+    with_comma,
+)
 
 SHAPES = [(7, 5, 8, 3), (11, 4, 7, 6)]
 NAMES = ("W1", "b1", "W2", "b2")
@@ -99,7 +108,7 @@ def test_gradients(student, reference, rng):
         for name, got, want in zip(
             NAMES, gradients(student, student.NeuralNetMulticlass, *task), expected, strict=True
         ):
-            expect_close(got, want, what=f"the gradient at {name}", **TOLERANCE)
+            expect_close(got, want, what=f"dL/d{name}", **TOLERANCE)
 
 
 @pytest.mark.check(points=2, topics=["loss"])
@@ -142,6 +151,6 @@ def test_learns_rings(student, rng):
         accuracy = float(np.mean(np.argmax(logits, axis=1) == y))
         expect(
             accuracy >= 0.9,
-            vi=f"Sau 60 bước, accuracy là {accuracy:.2f}.",
+            vi=f"Sau 60 bước, accuracy là {with_comma(accuracy)}.",
             en=f"After 60 steps the accuracy is {accuracy:.2f}.",
         )

@@ -6,7 +6,16 @@ import torch
 
 from grader.suite.api import expect, expect_close, probe
 
-from .models import TOLERANCE, answers, expect_registered, gradients, observe, some_layers, taught
+from .models import (
+    TOLERANCE,
+    answers,
+    expect_registered,
+    gradients,
+    observe,
+    some_layers,
+    taught,
+    with_comma,
+)
 
 SHAPES = [(7, 5, 3), (11, 4, 6)]
 
@@ -66,7 +75,7 @@ def test_gradients(student, reference, rng):
         for name, got, want in zip(
             ("W", "b"), gradients(student, student.SoftmaxRegression, *task), expected, strict=True
         ):
-            expect_close(got, want, what=f"the gradient at {name}", **TOLERANCE)
+            expect_close(got, want, what=f"dL/d{name}", **TOLERANCE)
 
 
 @pytest.mark.check(points=2, topics=["loss"])
@@ -106,6 +115,6 @@ def test_learns_three_groups(student, reference, rng):
         loss = reference.batch_loss(torch.tensor(logits), torch.tensor(y))
         expect(
             accuracy >= 0.95 and loss < 0.25,
-            vi=f"Sau 60 bước, accuracy là {accuracy:.2f} và loss là {loss:.3g}.",
+            vi=f"Sau 60 bước, accuracy là {with_comma(accuracy)} và loss là {with_comma(loss)}.",
             en=f"After 60 steps the accuracy is {accuracy:.2f} and the loss {loss:.3g}.",
         )

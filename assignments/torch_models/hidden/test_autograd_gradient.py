@@ -66,7 +66,7 @@ def test_repeated_calls(student, reference, rng):
     found, _ = probe(student, gradients, student.autograd_gradient, W, batches)
     expected, _ = gradients(None, reference.autograd_gradient, W, batches)
     for number, (got, want) in enumerate(zip(found, expected, strict=True), start=1):
-        expect_close(got, want, what=f"autograd_gradient(W, X, y), call {number}", **TOLERANCE)
+        expect_close(got, want, what=f"autograd_gradient(W, X, y) #{number}", **TOLERANCE)
 
 
 @pytest.mark.check(points=1, topics=["side effects"], needs=["autograd_gradient.values"])
@@ -76,7 +76,7 @@ def test_keeps_weights(student, rng):
     """
     W, batch = rng.normal(size=(5, 3)), a_batch(rng, 7, 5, 3)
     _, after = probe(student, gradients, student.autograd_gradient, W, [batch])
-    expect_equal(after, W.astype(np.float32), what="W after autograd_gradient(W, X, y)")
+    expect_equal(after, W.astype(np.float32), what="W")
 
 
 @pytest.mark.check(points=1, topics=["stability"], needs=["autograd_gradient.values"])

@@ -112,7 +112,7 @@ def test_dropout_is_off(student, reference, rng):
     expect_close(
         probe(student, evaluated, student.evaluate, *task)["accuracy"],
         evaluated(None, reference.evaluate, *task)["accuracy"],
-        what="evaluate(model with dropout, X, y)",
+        what="evaluate(model, X, y)",
         rtol=1e-5,
     )
 
@@ -125,11 +125,11 @@ def test_batch_norm_is_kept(student, reference, rng):
     task = ("batch norm", ["accuracy", "mean"], *a_task(rng, 31, spread=3.0, centre=1.0))
     found = probe(student, evaluated, student.evaluate, *task)
     expected = evaluated(None, reference.evaluate, *task)
-    expect_close(found["mean"], expected["mean"], what="running_mean after evaluate", atol=1e-6)
+    expect_close(found["mean"], expected["mean"], what="running_mean", atol=1e-6)
     expect_close(
         found["accuracy"],
         expected["accuracy"],
-        what="evaluate(model with batch norm, X, y)",
+        what="evaluate(model, X, y)",
         rtol=1e-5,
     )
 
