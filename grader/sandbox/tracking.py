@@ -19,7 +19,7 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 from urllib.parse import unquote
@@ -422,6 +422,37 @@ def adopt() -> None:
     begin(HANDED_IN)
 
 
+def plant(runs: Iterable[tuple[str, str, dict[str, list[float]]]]) -> list[str]:
+    """Put runs into the open store, oldest first; returns their ids.
+
+    Each is its experiment's name, its status, and the values of its metrics at steps from 0.
+    """
+    tables: dict[str, list[Row]] = {name: [] for name in _TABLES}
+    experiments: dict[str, int] = {}
+    for number, (experiment, status, metrics) in enumerate(runs):
+        home = experiments.setdefault(experiment, 100 + len(experiments))
+        run_id, start = f"{number:032x}", 1_700_000_000_000 + 1000 * number
+        run = {"run_uuid": run_id, "name": f"run-{number}", "experiment_id": home, "user_id": ""}
+        run |= {"status": status, "lifecycle_stage": "active", "start_time": start}
+        run |= {"end_time": None if status == "RUNNING" else start + 500, "artifact_uri": ""}
+        tables["runs"].append(run)
+        for key, values in metrics.items():
+            rows: list[Row] = [
+                {"run_uuid": run_id, "key": key, "value": value, "step": step, "is_nan": False}
+                | {"timestamp": start + step}
+                for step, value in enumerate(values)
+            ]
+            tables["metrics"] += rows
+            tables["latest_metrics"].append(rows[-1])
+    tables["experiments"] = [
+        {"experiment_id": home, "name": name, "lifecycle_stage": "active"}
+        | {"artifact_location": f"mlruns/{home}"}
+        for name, home in experiments.items()
+    ]
+    _fill(tables)
+    return [run["run_uuid"] for run in tables["runs"]]
+
+
 def _fill(tables: dict[str, list[Row]]) -> None:
     with contextlib.closing(sqlite3.connect(_open)) as ours, ours:
         for name, rows in tables.items():
@@ -593,10 +624,10 @@ def _number(value: object) -> float:
 # ------------------------------------------------------------------ asking a model
 
 
-def probabilities(uri: str, X: Any) -> list[list[float]] | None:
-    """What the model at *uri*, loaded, predicts for X (N, D); None where that is no table."""
+def probabilities(uri: str, *tables: Any) -> list[list[list[float]] | None]:
+    """What the model at *uri*, loaded, predicts for each X (N, D); None where that is no table."""
     model = importlib.import_module("mlflow.pyfunc").load_model(uri)
-    return predicted(model, X)
+    return [predicted(model, X) for X in tables]
 
 
 def predicted(model: Any, X: Any) -> list[list[float]] | None:

@@ -165,9 +165,9 @@ def main() -> None:
     """Three runs, the best of them registered, then fine-tuned and registered again."""
     data = load_data()
     for lr in (0.02, 0.1, 0.5):
-        train_and_log("softmax", {"lr": lr, "epochs": 6}, *data)
+        train_and_log("softmax", {"lr": lr, "epochs": 4}, *data)
     first = register(best_run("softmax"), "softmax-classifier")
-    child = fine_tune("softmax-classifier", {"lr": 0.5, "epochs": 6}, *data)
+    child = fine_tune("softmax-classifier", {"lr": 0.5, "epochs": 4}, *data)
     second = register(child, "softmax-classifier")
     print(f"versions: {first} of the best of three runs, {second} of its fine-tuned child")  # noqa: T201
 

@@ -17,7 +17,7 @@ from .scenes import (
 
 START, FURTHER, NOTHING = (
     {"lr": 0.1, "epochs": 2},
-    {"lr": 0.4, "epochs": 4},
+    {"lr": 0.4, "epochs": 3},
     {"lr": 1e-12, "epochs": 1},
 )
 MODEL = ["train_and_log.model_logged"]

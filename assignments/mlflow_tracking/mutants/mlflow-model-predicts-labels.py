@@ -4,8 +4,7 @@ caught by:
 train_and_log.model_predicts_probabilities train_and_log.val_loss_recomputed
 train_and_log.train_loss_recomputed restore.predicts fine_tune.starts_from_production
 fine_tune.improves fine_tune.loss_recomputed main.losses_recomputed main.comes_to_its_end
-main.models_learned main.three_runs main.curves main.two_versions main.best_registered
-main.production main.versions_restore main.child_in_production main.child_improves
+main.models_learned main.three_runs main.versions_restore main.child_improves
 """
 
 

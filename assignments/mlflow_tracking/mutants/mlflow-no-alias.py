@@ -1,7 +1,7 @@
 """The version gets a tag, and no alias.
 
 caught by:
-register.alias_set register.alias_moves main.leaves_runs main.two_versions main.production
+register.alias_set register.alias_moves main.comes_to_its_end main.two_versions main.production
 main.child_in_production main.child_improves
 """
 

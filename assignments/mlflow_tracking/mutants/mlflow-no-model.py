@@ -5,10 +5,10 @@ train_and_log.logs_a_model train_and_log.model_logged train_and_log.model_predic
 train_and_log.val_loss_recomputed train_and_log.train_loss_recomputed register.registers_the_run
 restore.predicts fine_tune.makes_another_run fine_tune.own_run fine_tune.child_of_production
 fine_tune.parent_kept fine_tune.starts_from_production fine_tune.improves
-fine_tune.loss_recomputed fine_tune.params_logged fine_tune.same_experiment main.leaves_runs
-main.losses_recomputed main.models_learned main.three_runs main.curves main.two_versions
-main.best_registered main.production main.versions_restore main.child_in_production
-main.child_improves
+fine_tune.loss_recomputed fine_tune.params_logged fine_tune.same_experiment
+main.losses_recomputed main.comes_to_its_end main.models_learned main.three_runs
+main.two_versions main.best_registered main.production main.versions_restore
+main.child_in_production main.child_improves
 """
 
 

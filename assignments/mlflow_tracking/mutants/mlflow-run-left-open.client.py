@@ -1,7 +1,7 @@
 """A run is created by the client and never terminated.
 
 caught by:
-train_and_log.run_finished main.leaves_runs main.losses_recomputed main.models_learned
+train_and_log.run_finished main.losses_recomputed main.comes_to_its_end main.models_learned
 main.three_runs main.curves main.two_versions main.best_registered main.production
 main.versions_restore main.child_in_production main.child_improves
 """

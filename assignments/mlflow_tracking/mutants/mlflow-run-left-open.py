@@ -1,9 +1,9 @@
 """A run is started and never ended.
 
 caught by:
-train_and_log.run_finished main.leaves_runs main.losses_recomputed main.models_learned
-main.three_runs main.curves main.two_versions main.best_registered main.production
-main.versions_restore main.child_in_production main.child_improves
+train_and_log.run_finished main.comes_to_its_end main.models_learned main.three_runs
+main.two_versions main.best_registered main.production main.versions_restore
+main.child_in_production main.child_improves
 """
 
 

@@ -1,7 +1,7 @@
 """A single run, of which the best is taken.
 
 caught by:
-main.leaves_runs main.three_runs
+main.three_runs
 """
 
 

@@ -39,15 +39,7 @@ def searching(_module, best):
     from grader.sandbox import tracking
 
     def scene():
-        from mlflow import MlflowClient
-
-        client, ids = MlflowClient(), []
-        experiment = client.create_experiment("public")
-        for loss in (0.4, 0.9):
-            run_id = client.create_run(experiment).info.run_id
-            client.log_metric(run_id, "val_loss", loss, step=1)
-            client.set_terminated(run_id)
-            ids.append(run_id)
+        ids = tracking.plant(("public", "FINISHED", {"val_loss": [loss]}) for loss in (0.4, 0.9))
         found = best("public")
         return ids.index(found) if found in ids else -1
 
@@ -65,8 +57,8 @@ def registering(_module, register, run_id):
     return tracking.once("public-registering", scene, start="public-training")
 
 
-def restoring(_module, restore, X):
-    """What the restored model predicts."""
+def put_into_production(_module):
+    """The run's model as version 1 of "public-model", in production."""
     from grader.sandbox import tracking
 
     def scene():
@@ -75,9 +67,16 @@ def restoring(_module, restore, X):
         model = tracking.record()["runs"][0]["models"][0]
         mlflow.register_model(model, "public-model")
         mlflow.MlflowClient().set_registered_model_alias("public-model", "production", "1")
-        return tracking.predicted(restore("public-model"), X)
 
-    return tracking.once("public-restoring", scene, start="public-training")
+    tracking.once("public-production", scene, start="public-training")
+
+
+def restoring(_module, restore, X):
+    """What the restored model predicts."""
+    from grader.sandbox import tracking
+
+    tracking.begin("public-production")
+    return tracking.predicted(restore("public-model"), X)
 
 
 def tuning(_module, fine_tune, params, *data):
@@ -85,17 +84,12 @@ def tuning(_module, fine_tune, params, *data):
     from grader.sandbox import tracking
 
     def scene():
-        import mlflow
-
-        model = tracking.record()["runs"][0]["models"][0]
-        mlflow.register_model(model, "public-model")
-        mlflow.MlflowClient().set_registered_model_alias("public-model", "production", "1")
         run_id = fine_tune("public-model", dict(params), *(part.copy() for part in data))
         tracking.finish()
         shown = run_id if isinstance(run_id, str) else f"<{type(run_id).__name__}>"
         return [shown, [run["id"] for run in tracking.record()["runs"]]]
 
-    return tracking.once("public-tuning", scene, start="public-training")
+    return tracking.once("public-tuning", scene, start="public-production")
 
 
 def started(_module):
@@ -115,23 +109,26 @@ def begun(_module, main):
 def recomputed(_module, X):
     """For each finished run its last val_loss, and what its model predicts for X, or why not.
 
-    A text where the database cannot be used.
+    These are the runs of the experiment that has most of them, 20 at most. A text where the
+    database cannot be used.
     """
     from grader.sandbox import tracking
 
     def ask(run):
         try:
-            return tracking.probabilities(run["models"][0], X) if run["models"] else "none"
+            return tracking.probabilities(run["models"][0], X)[0] if run["models"] else "none"
         except Exception as error:  # noqa: BLE001
             return f"{type(error).__name__}: {error}"[:300]
 
+    def last(curve):
+        numbered = [(step, number, value) for number, (step, value) in enumerate(curve)]
+        return max(numbered, default=(0, 0, None))[2]
+
     def scene():
-        runs = [run for run in tracking.record()["runs"] if run["status"] == "FINISHED"][:20]
-        curves = [sorted(run["metrics"].get("val_loss", [])) for run in runs]
-        return [
-            [curve[-1][1] if curve else None, ask(run)]
-            for run, curve in zip(runs, curves, strict=True)
-        ]
+        runs = [run for run in tracking.record()["runs"] if run["status"] == "FINISHED"]
+        homes = [run["experiment"] for run in runs]
+        runs = [run for run in runs if run["experiment"] == max(homes, key=homes.count)][:20]
+        return [[last(run["metrics"].get("val_loss", [])), ask(run)] for run in runs]
 
     try:
         if tracking.handed_in():

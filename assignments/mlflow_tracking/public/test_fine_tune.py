@@ -4,7 +4,7 @@ import pytest
 
 from grader.suite.api import expect, probe
 
-from .scenes import DATA, trained, tuning
+from .scenes import DATA, put_into_production, trained, tuning
 
 
 @pytest.mark.check(points=1, topics=["child runs"], needs=["train_and_log.logs_a_model"])
@@ -13,6 +13,7 @@ def test_makes_another_run(student):
     en: fine_tune returns the id of a new run
     """
     parent, _ = trained(student)
+    probe(student, put_into_production)
     returned, runs = probe(student, tuning, student.fine_tune, {"lr": 0.5, "epochs": 2}, *DATA)
     expect(
         returned in runs and returned != parent,
