@@ -61,6 +61,8 @@ def plain_pytest(file: Path, empty: Path) -> int | None:
         "-p",
         "no:cacheprovider",
         "--import-mode=importlib",
+        "--rootdir",
+        ROOT / "assignments" / ASSIGNMENT,
     ]
     files: list[str | Path] = ["--student", file, "--entry", ENTRY]
     try:

@@ -15,7 +15,7 @@ import re
 import sys
 import types
 import zlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ MAGIC = re.compile(r"^\s*[!%].*$", re.MULTILINE)
 POINTS = pytest.StashKey[int]()
 
 
-def _load(path: Path) -> types.ModuleType:
+def load(path: Path) -> types.ModuleType:
     """The file's or the notebook's definitions; a cell that fails is left behind."""
     module = types.ModuleType(path.stem)
     sys.modules[path.stem] = module
@@ -48,6 +48,19 @@ def _ask(function: Callable[..., Any], *args: Any, **kwargs: Any) -> types.Simpl
     return types.SimpleNamespace(value=value, args=list(args), kwargs=kwargs)
 
 
+def _each(function: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> list[Any]:
+    return [function(*one) for one in calls]
+
+
+def _each_or_none(
+    function: Callable[..., Any], calls: Iterable[tuple[Any, ...]]
+) -> list[Any] | None:
+    try:
+        return _each(function, calls)
+    except Exception:  # noqa: BLE001 - that is what it asks
+        return None
+
+
 def _expect_close(  # the signature is that of grader.suite.api
     actual: Any,
     expected: Any,
@@ -56,9 +69,8 @@ def _expect_close(  # the signature is that of grader.suite.api
     rtol: float = 1e-5,
     atol: float = 1e-8,
     conventions: dict[str, Any] | None = None,
-    inputs: object = None,
+    **_said: object,
 ) -> None:
-    del inputs
     wanted = np.asarray(expected)
     got = np.asarray(actual, dtype=float)
     if wanted.shape == () and got.size == 1:
@@ -70,13 +82,11 @@ def _expect_close(  # the signature is that of grader.suite.api
     np.testing.assert_allclose(got, wanted, rtol=rtol, atol=atol, err_msg=what)
 
 
-def _expect_equal(actual: Any, expected: Any, *, what: str, inputs: object = None) -> None:
-    del inputs
+def _expect_equal(actual: Any, expected: Any, *, what: str, **_said: object) -> None:
     np.testing.assert_array_equal(np.asarray(actual), np.asarray(expected), err_msg=what)
 
 
-def _expect(condition: object, *, vi: str, en: str) -> None:
-    del vi
+def _expect(condition: object, *, en: str, **_said: object) -> None:
     assert condition, en
 
 
@@ -97,10 +107,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Put the stand-in in the place of the real one, before a suite imports it."""
     config.addinivalue_line("markers", "check(points, topics, disclosure, needs): one check")
     config.stash[POINTS] = 0
+    stand_in()
+
+
+def stand_in() -> None:
+    """Put the stand-in in the place of what suites import."""
     api = types.ModuleType("grader.suite.api")
     vars(api).update(
         ask=_ask,
-        each=lambda function, calls: [function(*one) for one in calls],
+        each=_each,
+        each_or_none=_each_or_none,
+        accept=lambda convention: None,  # noqa: ARG005
         fetch=lambda value: value,
         probe=lambda student, function, *args: function(student, *args),
         expect=_expect,
@@ -113,7 +130,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def _modules(pytestconfig: pytest.Config) -> tuple[types.ModuleType, types.ModuleType]:
-    return _load(pytestconfig.option.entry), _load(pytestconfig.option.student)
+    return load(pytestconfig.option.entry), load(pytestconfig.option.student)
 
 
 @pytest.fixture

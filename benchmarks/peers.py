@@ -1,0 +1,280 @@
+"""One submission, the same checks: this grader, otter-grader, nbgrader, plain pytest.
+
+Makes an environment for each peer below ``.venv-peers`` (a minute the first time). The peers run
+our own checks as plain calls beside the student's code, so all do the same work; none of them has
+isolation, diagnosis or a time limit per call switched on.
+
+    python -m benchmarks.peers [assignment]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import BIN, ROOT, table, write
+from grader.assignment import find_course, load_assignment
+from grader.model import Check
+from grader.pipeline import open_grader
+from grader.submission import load_submission
+from grader.suite.run import declare_checks
+
+PEERS = ROOT / ".venv-peers"
+NEEDS = {"otter": ["otter-grader==7.0.0"], "nbgrader": ["nbgrader==0.9.6"]}
+ROUNDS = 5
+
+
+def environment(name: str, runtime: Sequence[str]) -> Path:
+    """The ``bin`` folder of the peer's own environment, made if it is not there."""
+    folder = PEERS / name
+    if not (folder / "ready").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        print(f"making {folder}", file=sys.stderr)
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        pip: list[str | Path] = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
+        pinned: list[str | Path] = ["--constraint", ROOT / "constraints.txt"]
+        subprocess.run([*pip, *pinned, *runtime, "pytest"], check=True)
+        subprocess.run([*pip, *NEEDS[name], "ipykernel"], check=True)
+        (folder / "ready").touch()
+    return folder / "bin"
+
+
+def notebook(cells: Sequence[dict[str, Any]]) -> str:
+    """A notebook of these code cells, each a dict with ``source`` and perhaps ``metadata``."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return json.dumps(
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": f"cell{number}",
+                    "metadata": {},
+                    "outputs": [],
+                    "execution_count": None,
+                    **cell,
+                }
+                for number, cell in enumerate(cells)
+            ],
+        }
+    )
+
+
+def checked(command: Sequence[str | Path], where: Path, variables: dict[str, str]) -> str:
+    """Run *command* and return what it printed; it has to succeed."""
+    done = subprocess.run(
+        command,
+        cwd=where,
+        env=os.environ | variables,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"{command}: {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done.stdout + done.stderr
+
+
+class Work:
+    """A submission, and the checks that it is held against."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.assignment = load_assignment(find_course(ROOT), name)
+        self.checks: tuple[Check, ...] = declare_checks(self.assignment)
+        self.source = self.assignment.reference or ""
+        self.folder = folder
+        self.variables = {
+            "PYTHONPATH": str(ROOT),
+            "CHECKS_COURSE": str(ROOT),
+            "CHECKS_ASSIGNMENT": name,
+            "OMP_NUM_THREADS": "1",
+            # Peers may run us as root, in a folder of their own.
+            "JUPYTER_PLATFORM_DIRS": "1",
+        }
+
+    def call(self, check: Check, namespace: str) -> str:
+        """A line of code that runs *check*."""
+        return f"__import__('benchmarks.checks').checks.run({check.id!r}, {namespace})"
+
+
+def otter(work: Work) -> Callable[[], None]:
+    """``otter run`` on the notebook, with one test case for each check."""
+    binaries = environment("otter", work.assignment.runtime)
+    folder = work.folder / "otter"
+    tests = folder / "tests"
+    tests.mkdir(parents=True)
+    for exercise in work.assignment.exercises:
+        lines = [
+            "from otter.test_files import test_case",
+            "OK_FORMAT = False",
+            f"name = {exercise.id!r}",
+            "points = None",
+        ]
+        for number, check in enumerate(c for c in work.checks if c.exercise == exercise.id):
+            lines += [
+                f"@test_case(points={check.points})",
+                f"def test_{number}(env):",
+                f"    {work.call(check, 'env')}",
+            ]
+        (tests / f"{exercise.id}.py").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / "work.ipynb").write_text(notebook([{"source": work.source}]), "utf-8")
+    make: list[str | Path] = [binaries / "otter", "generate", "-t", "tests", "--no-environment"]
+    checked(make, folder, work.variables)
+    zipped = next(path.name for path in folder.glob("*.zip"))
+    variables = work.variables | {"PATH": f"{binaries}:{os.environ['PATH']}"}
+
+    def run() -> None:
+        command: list[str | Path] = [
+            binaries / "otter",
+            "run",
+            "-a",
+            zipped,
+            "-o",
+            folder,
+            "work.ipynb",
+        ]
+        checked(command, folder, variables)
+        result = json.loads((folder / "results.json").read_text("utf-8"))
+        earned = sum(float(test.get("score") or 0) for test in result["tests"])
+        expect_all(work, earned, "otter")
+
+    return run
+
+
+def nbgrader(work: Work) -> Callable[[], None]:
+    """``nbgrader autograde`` on the notebook, with one test cell for each check."""
+    binaries = environment("nbgrader", work.assignment.runtime)
+    folder = work.folder / "nbgrader"
+    tests = [
+        {
+            "source": work.call(check, "globals()"),
+            "metadata": {
+                "nbgrader": {
+                    "grade": True,
+                    "grade_id": f"check{number}",
+                    "locked": True,
+                    "points": check.points,
+                    "schema_version": 3,
+                    "solution": False,
+                    "task": False,
+                    "cell_type": "code",
+                }
+            },
+        }
+        for number, check in enumerate(work.checks)
+    ]
+    text = notebook([{"source": work.source}, *tests])
+    for place in ("source/ps", "submitted/ada/ps"):
+        (folder / place).mkdir(parents=True)
+        (folder / place / "work.ipynb").write_text(text, "utf-8")
+    variables = work.variables | {
+        "PATH": f"{binaries}:{os.environ['PATH']}",
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+    }
+    command: list[str | Path] = [binaries / "nbgrader"]
+    checked([*command, "generate_assignment", "ps", "--force"], folder, variables)
+
+    def run() -> None:
+        checked([*command, "autograde", "ps", "--force"], folder, variables)
+        code = (
+            "from nbgrader.api import Gradebook\n"
+            "with Gradebook('sqlite:///gradebook.db') as book:\n"
+            "    print(book.find_submission('ps', 'ada').score)"
+        )
+        said = checked([binaries / "python", "-c", code], folder, variables)
+        expect_all(work, float(said.strip().rpartition("\n")[2]), "nbgrader")
+
+    return run
+
+
+def plain_pytest(work: Work) -> Callable[[], None]:
+    """One cold pytest process, with the student's code inside it."""
+    folder = work.folder / "pytest"
+    folder.mkdir()
+    (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    entry = ROOT / "reference" / work.assignment.id / work.assignment.entry
+    suites = [work.assignment.folder / kind for kind in ("public", "hidden")]
+    command: list[str | Path] = [BIN / "python", "-m", "pytest", "-q", "--tb=no"]
+    command += ["-c", folder / "pytest.ini", "-p", "benchmarks.plain", "-p", "no:cacheprovider"]
+    command += ["--rootdir", work.assignment.folder]
+    command += ["--import-mode=importlib", "--student", entry, "--entry", entry, *suites]
+
+    def run() -> None:
+        said = checked(command, folder, work.variables)
+        expect_all(work, float(said.strip().rpartition("points ")[2].split()[0]), "pytest")
+
+    return run
+
+
+@contextmanager
+def ours(work: Work) -> Iterator[Callable[[], None]]:
+    """A warm grader, as in a batch: behind the wall, a fork for each check."""
+    entry = ROOT / "reference" / work.assignment.id / work.assignment.entry
+    with open_grader(work.assignment) as grader:
+
+        def run() -> None:
+            grade = grader.grade(load_submission(entry, "ada"))  # type: ignore[arg-type]
+            expect_all(work, grade.earned, "grader")
+
+        yield run
+
+
+def command_line(work: Work) -> Callable[[], None]:
+    """The student's command, cold: Python, libraries, suites, wall, report."""
+    entry = ROOT / "reference" / work.assignment.id / work.assignment.entry
+
+    def run() -> None:
+        checked([BIN / "grade", entry, "-a", work.assignment.id], ROOT, {})
+
+    return run
+
+
+def expect_all(work: Work, earned: float, who: str) -> None:
+    """All have to come to the same result, or they did not do the same work."""
+    if round(earned) != work.assignment.points:
+        raise SystemExit(f"{who}: {earned} points, not {work.assignment.points}")
+
+
+def main() -> None:
+    """Measure in turns, print, and write the section of the page."""
+    name = sys.argv[1] if len(sys.argv) > 1 else "softmax_numpy"
+    with tempfile.TemporaryDirectory() as folder:
+        work = Work(name, Path(folder))
+        with ours(work) as warm:
+            runs = {
+                "`grader batch`, one submission of many": warm,
+                "`grade`, from cold": command_line(work),
+                "one cold pytest process": plain_pytest(work),
+                "nbgrader autograde": nbgrader(work),
+                "otter run": otter(work),
+            }
+            taken: dict[str, list[float]] = {label: [] for label in runs}
+            for number in range(ROUNDS + 1):
+                for label, run in runs.items():
+                    start = time.perf_counter()
+                    run()
+                    if number:  # the first round warms caches of files
+                        taken[label].append(time.perf_counter() - start)
+    found = {label: statistics.median(times) for label, times in taken.items()}
+    base = next(iter(found.values()))
+    rows = [[label, f"{each:.3f}", f"{each / base:.1f}"] for label, each in found.items()]
+    header = [f"{len(work.checks)} checks of `{name}`", "seconds", "relative"]
+    write(f"peers-{name}", f"{table(header, rows)}\n\nMedians of {ROUNDS} rounds, in turns.")
+
+
+if __name__ == "__main__":
+    main()
