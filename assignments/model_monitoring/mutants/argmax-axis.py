@@ -3,7 +3,6 @@
 caught by:
 predict_with_metrics.known_classes predict_with_metrics.values
 predict_with_metrics.features_are_left_alone predict_with_metrics.predictions_by_class
-predict_with_metrics.number_of_series
 """
 
 def predict_with_metrics(model, X):
