@@ -90,15 +90,20 @@ class Memory:
         return hashlib.sha256(f"{self._basis}\n{piece}".encode()).hexdigest()
 
 
+_ONLY_SHOWS: Final = frozenset({"cli", "report", "layout", "export", "__pycache__"})
+"""Folders of this package that no verdict depends on."""
+
+
 def _program_digest() -> str:
-    """Of this package's files, the interpreter, and every library that is installed."""
+    """Of what this package grades with, the interpreter, and every library that is installed."""
     code = hashlib.sha256(sys.version.encode())
     libraries = {f"{each.name} {each.version}" for each in metadata.distributions()}
     code.update(repr(sorted(libraries)).encode())
     package = Path(__file__).parent
     for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            code.update(f"{path.relative_to(package)}\0{path.stat().st_size}\0".encode())
+        inside = path.relative_to(package)
+        if path.is_file() and inside.parts[0] not in _ONLY_SHOWS and path.suffix != ".pyc":
+            code.update(f"{inside}\0{path.stat().st_size}\0".encode())
             code.update(path.read_bytes())
     return code.hexdigest()
 

@@ -829,6 +829,26 @@ def test_nobody_hides_below_a_deep_path(user: str) -> None:
     assert behind("kernel", user, DEEP, watched=True).over == "disk"
 
 
+def test_what_a_killed_grader_left_is_removed_by_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    in_use, lock = scratch.make()
+    left, killed = scratch.make()
+    Path(left, "work").write_text("x")
+    os.close(killed)  # as the kernel does it
+    others = tmp_path / "submission-of-somebody"
+    others.symlink_to(tmp_path)
+
+    scratch.sweep()
+    assert Path(left).exists(), "a new one may be about to be locked"
+    monkeypatch.setattr(scratch, "_OLD_SECONDS", -1.0)
+    scratch.sweep()
+
+    assert sorted(tmp_path.iterdir()) == sorted([Path(in_use), others])
+    os.close(lock)
+
+
 def test_a_scratch_folder_is_removed_however_deep(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()

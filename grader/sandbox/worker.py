@@ -154,6 +154,8 @@ class Zygote:
         self.level = level
         self.versions: dict[str, str] = {}
         self._runtime = tuple(runtime)
+        if level is not Level.FULL:
+            scratch.sweep()
         self._start()
 
     @property
@@ -417,7 +419,7 @@ class _Running:
         self._monitor: monitor.Monitor | None = None
         self._worker_pid = 0
         on_disk = zygote.level is not Level.FULL
-        self._scratch = tempfile.mkdtemp(prefix="submission-") if on_disk else outer.SCRATCH
+        self._scratch, self._lock = scratch.make() if on_disk else (outer.SCRATCH, -1)
         self._spec = WallSpec(
             level=zygote.level.value,
             scratch=self._scratch,
@@ -493,6 +495,7 @@ class _Running:
         os.close(self.output.descriptor)
         if self._zygote.level is not Level.FULL:
             scratch.remove(self._scratch)
+            os.close(self._lock)
 
     def _end(self) -> None:
         if not self.ended:

@@ -6,14 +6,49 @@ Student code makes folders so deep that a recursive walk fails, or a path to the
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+if sys.platform != "win32":
+    import fcntl
+
+_PREFIX: Final = "submission-"
+_OLD_SECONDS: Final = 60.0
+"""A folder is locked long before it is this old, if somebody uses it."""
 DEEPEST: Final = 64
 """Below this many levels nobody looks: a submission that goes there has used more than it may."""
+
+
+def make() -> tuple[str, int]:
+    """Make a folder; returns it with a descriptor that, while open, keeps it from :func:`sweep`."""
+    folder = tempfile.mkdtemp(prefix=_PREFIX)
+    if sys.platform == "win32":
+        return folder, os.open(os.devnull, os.O_RDONLY)
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return folder, lock
+
+
+def sweep() -> None:
+    """Remove the folders of graders that were killed before they could do it themselves."""
+    if sys.platform == "win32":
+        return
+    before = time.time() - _OLD_SECONDS
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(lock).st_ctime < before:
+                    remove(str(path))
+            finally:
+                os.close(lock)
 
 
 def sizes(folder: str) -> Iterator[int | None]:
