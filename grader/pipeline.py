@@ -53,7 +53,7 @@ from grader.supply import Supply
 
 _AFTER_TIMEOUT_SECONDS = 1.0
 """What a call may take in an exercise that already had a timeout."""
-_SEARCH_SECONDS = 0.5
+_SEARCH_SECONDS = 2.0
 """What a call may take while a counterexample is looked for: it is to answer at once."""
 _FAILURES_TOLD = 5
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -50,7 +51,8 @@ def softmax(root: Path) -> Assignment:
 def sample(assignment: Assignment) -> dict[ExerciseId, list[Mutant]]:
     """Some mutants, by the first exercise of which they lose a hidden check."""
     found: dict[ExerciseId, list[Mutant]] = {}
-    for mutant in assignment.mutants[::EVERY]:
+    picked = (m for m in assignment.mutants if zlib.crc32(m.id.encode()) % EVERY == EVERY - 1)
+    for mutant in picked:
         lost = {check.partition(".")[0] for check in mutant.caught_by}
         first = next(each.id for each in assignment.exercises if each.id in lost)
         found.setdefault(first, []).append(mutant)
@@ -99,7 +101,7 @@ def test_nine_of_ten_mistakes_have_one_that_is_small_and_right(softmax: Assignme
         # What is called right is what the reference says to the very words of the report.
         call = re.sub(r"(\[.*?\]+)(?=[,)])", r"array(\1)", one.what)
         right = np.asarray(eval(call, scope), dtype=float)
-        np.testing.assert_allclose(np.asarray(eval(one.expected, scope)), right, atol=2e-6)
+        np.testing.assert_allclose(np.asarray(eval(one.expected, scope)), right, rtol=2e-5, atol=1e-5)
         assert len(ast.unparse(ast.parse(one.what))) <= 72
 
 

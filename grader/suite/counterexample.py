@@ -53,9 +53,18 @@ from grader.suite.api import (
 )
 
 SECONDS: Final = 0.5
-"""What the search may take for one exercise."""
+"""What the search may take for one exercise, where nothing else runs on the machine."""
+_OURS: Final = 0.6
+"""The share of that which is computed here; the rest is the student's process. On a busy machine
+this is what counts, so that a report does not depend on the load."""
+_BUSY: Final = 4
+"""How many times as long it may take at most, however busy the machine is."""
 ATTEMPTS: Final = 300
 """Inputs tried for one check; less than that where the time is over."""
+_IN_VAIN: Final = 60
+"""Inputs tried where none of them shows anything."""
+_MANY: Final = 1_000
+"""Questions of one run."""
 _LARGEST: Final = 60
 """Numbers drawn for one input, and shown of one array: more are not small."""
 _NUMBERS: Final = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 3.0, -3.0, 1.5, -1.5)
@@ -88,6 +97,8 @@ class _Input:
 
     sizes: dict[int, int]
     picks: tuple[int, ...]
+    further: bool = False
+    """Whether the check asks more there than it did when it failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +170,15 @@ class Search:
             resolve: The student's name of a function.
         """
         _warm()
-        end = time.monotonic() + self.seconds
+        over = _budget(self.seconds)
         try:
             for failure in failures:
-                if time.monotonic() > end:
+                if over():
                     break
                 if "rng" not in inspect.signature(failure.function).parameters:
                     continue  # its numbers are in the suite: there are no others
                 with open_worker() as worker:
-                    found = self._search(_Trial(failure, self.reference, worker, resolve), end)
+                    found = self._search(_Trial(failure, self.reference, worker, resolve), over)
                 if found is None:
                     continue
                 # An answer may come from an earlier call's: a fresh worker has to say it again.
@@ -179,13 +190,17 @@ class Search:
             return None
         return None
 
-    def _search(self, trial: _Trial, end: float) -> _Input | None:
+    def _search(self, trial: _Trial, over: Callable[[], bool]) -> _Input | None:
         key = _alike(trial.failure.result)
         if key in self._known:
             known = self._known[key]
             if known is None or trial.generic(known) is not None:
                 return known
-        self._known[key] = found = _shrunk(trial, end, self.attempts)
+        found = _shrunk(trial, over, self.attempts)
+        if found is None:
+            trial.further = True
+            found = _shrunk(trial, over, self.attempts)
+        self._known[key] = found
         return found
 
 
@@ -205,6 +220,13 @@ def _alike(result: CheckResult) -> Hashable:
     return result.check.id, result.candidates or result.behaviour
 
 
+def _budget(seconds: float) -> Callable[[], bool]:
+    """Says whether the time is over that starts now."""
+    ours = time.thread_time() + _OURS * seconds
+    last = time.monotonic() + _BUSY * seconds
+    return lambda: time.thread_time() > ours or time.monotonic() > last
+
+
 @cache
 def _warm() -> None:
     """Have hypothesis do what it does once: import itself, and look through all objects."""
@@ -214,7 +236,7 @@ def _warm() -> None:
     find(st.none(), lambda _: True, settings=settings(database=None, max_examples=1))
 
 
-def _shrunk(trial: _Trial, end: float, most: int) -> _Input | None:
+def _shrunk(trial: _Trial, over: Callable[[], bool], most: int) -> _Input | None:
     """The smallest input that hypothesis finds in time."""
     # Imported here: most work is right, and it takes 0.1 s.
     from hypothesis import HealthCheck, Phase, Verbosity, find, settings
@@ -227,7 +249,7 @@ def _shrunk(trial: _Trial, end: float, most: int) -> _Input | None:
     def shows_it(data: st.DataObject) -> bool:
         nonlocal attempts
         attempts += 1
-        if attempts > most or time.monotonic() > end:
+        if attempts > (most if best else _IN_VAIN) or over():
             raise _OverError
         picks: list[int] = []
 
@@ -247,7 +269,7 @@ def _shrunk(trial: _Trial, end: float, most: int) -> _Input | None:
             trial.fails(sizes, pick)
         except _Unusable:
             return False
-        candidate = _Input(sizes, tuple(picks))
+        candidate = _Input(sizes, tuple(picks), trial.further)
         if trial.generic(candidate) is None:
             return False
         best.append(candidate)
@@ -286,6 +308,8 @@ class _Trial:
         resolve: Callable[[str], str],
     ) -> None:
         self.failure = failure
+        self.further = False
+        """Whether a check may ask more than it did when it failed."""
         self._reference = reference
         self._worker = worker
         self._resolve = resolve
@@ -302,7 +326,8 @@ class _Trial:
         taken = self._distinct - self._smallest.keys()
         sizes: dict[int, int] = {}
         for size, least in self._smallest.items():
-            usual = (*range(least, min(least + 4, size)), size)
+            # Some mistakes show only where there are several mini-batches.
+            usual = (*range(least, min(least + 4, size)), *(n for n in (6, 9) if n < size), size)
             alone = size in self._distinct
             options = [each for each in usual if not (alone and each in taken)]
             if not options:
@@ -315,6 +340,7 @@ class _Trial:
     def generic(self, given: _Input) -> _Wrong | None:
         """How the student is wrong there, if that is no special point, and the reference right."""
 
+        self.further = given.further
         try:
             wrong = self.fails(given.sizes, _again(given))
             close_by = self.fails(given.sizes, _again(given), np.random.default_rng(1))
@@ -332,8 +358,8 @@ class _Trial:
         self, sizes: Mapping[int, int], pick: Pick, nudge: np.random.Generator | None = None
     ) -> _Wrong:
         """How the check fails with the student's answers; raises _Unusable where it does not."""
-        worker = _Few(self._worker, len(self.failure.exchanges))  # until then, and no further
-        conversation = Conversation(worker, self._resolve)
+        questions = _MANY if self.further else len(self.failure.exchanges)
+        conversation = Conversation(_Few(self._worker, questions), self._resolve)
         error = self._run(conversation, sizes, pick, nudge)
         if isinstance(error, WorkerTimeout | WorkerDied | OverLimit):
             raise _OverError
