@@ -129,6 +129,22 @@ def fitting(theta, possible):
     return candidates[0]
 
 
+def expect_start_at_zero(losses, n_samples, n_classes):
+    """With a learning rate of 0 the loss stays that of equal probabilities.
+
+    It may be scaled wrongly: other checks tell that.
+    """
+    first, last = np.asarray(losses, dtype=float).reshape(-1)[[0, -1]]
+    start = float(np.log(n_classes))
+    scales = (1, 1 / n_classes, n_samples, 1 / np.log(10), 1 / np.log(2))
+    expect(
+        any(agrees(first, scale * start, atol=1e-5) for scale in scales),
+        vi=f"Với lr=0, loss đầu tiên là {first:.6g}; với tham số bằng 0 nó là ln {n_classes}.",
+        en=f"With lr=0 the first loss is {first:.6g}; with zero parameters it is ln {n_classes}.",
+        misconception="not-from-zero" if agrees(first, last) else None,
+    )
+
+
 def measured(curve, before, after, **tolerance):
     """What *curve* is to be held against: measured after the step if that fits, else before."""
     return after if agrees(curve, after, **tolerance) else before

@@ -8,7 +8,17 @@ import pytest
 
 from grader.suite.api import ask, expect, expect_close, expect_equal
 
-from .tables import CURVES, LIKE_FLOAT32, fitting, groups, measured, named, runs, several
+from .tables import (
+    CURVES,
+    LIKE_FLOAT32,
+    expect_start_at_zero,
+    fitting,
+    groups,
+    measured,
+    named,
+    runs,
+    several,
+)
 
 CALL = "train_numpy(X_train, y_train, X_val, y_val, num_classes)"
 
@@ -55,7 +65,18 @@ def test_three_classes(student, reference, rng):
     expect_theta(student, reference, rng, 3)
 
 
-@pytest.mark.check(points=2, topics=["curves"])
+@pytest.mark.check(points=1, topics=["curves"])
+def test_starts_at_zero(student, rng):
+    """vi: theta bắt đầu từ 0: với lr=0, loss là ln K
+    en: theta starts at zero: with lr=0 the loss is ln K
+    """
+    data = groups(rng)
+    _, history = outcome(student.train_numpy(*data, 3, 0.0, 2))
+    expect_close(history["train_loss"], np.zeros(2), what='history["train_loss"]', atol=1e300)
+    expect_start_at_zero(history["train_loss"], len(data[0]), 3)
+
+
+@pytest.mark.check(points=1, topics=["curves"])
 def test_train_loss(student, reference, rng):
     """vi: train_loss là loss của từng epoch trên tập train
     en: train_loss is each epoch's loss on the training part

@@ -8,7 +8,7 @@ import pytest
 
 from grader.suite.api import expect, expect_close, expect_equal, probe
 
-from .tables import CURVES, groups, measured, named, runs
+from .tables import CURVES, expect_start_at_zero, groups, measured, named, runs
 
 TOLERANCE = {"rtol": 2e-4, "atol": 2e-5}
 """Of float32 over twelve steps."""
@@ -55,10 +55,10 @@ def trained(_module, train, X, y, X_val, y_val, n_classes, lr, epochs):
     return record
 
 
-def observe(student, data, n_classes=3):
+def observe(student, data, n_classes=3, lr=LR, epochs=EPOCHS):
     """The record of training, once it is known that a model and a dict came back."""
     X, y, X_val, y_val = data
-    task = (X[:, 1:], y, X_val[:, 1:], y_val, n_classes, LR, EPOCHS)  # nn.Linear has a bias
+    task = (X[:, 1:], y, X_val[:, 1:], y_val, n_classes, lr, epochs)  # nn.Linear has a bias
     found = probe(student, trained, student.train_torch, *task)
     expect(
         found["kind"] == "pair",
@@ -108,7 +108,19 @@ def test_three_classes(student, reference, rng):
     expect_logits(student, reference, rng, 3)
 
 
-@pytest.mark.check(points=2, topics=["curves"])
+@pytest.mark.check(points=1, topics=["curves"])
+def test_starts_at_zero(student, rng):
+    """vi: trọng số và bias bắt đầu từ 0: với lr=0, loss là ln K
+    en: weights and bias start at zero: with lr=0 the loss is ln K
+    """
+    data = groups(rng)
+    found = observe(student, data, lr=0.0, epochs=2)
+    curve = named(found["history"], CURVES, "history")["train_loss"]
+    expect_close(curve, np.zeros(2), what='history["train_loss"]', atol=1e300)
+    expect_start_at_zero(curve, len(data[0]), 3)
+
+
+@pytest.mark.check(points=1, topics=["curves"])
 def test_train_loss(student, reference, rng):
     """vi: train_loss giống như khi huấn luyện bằng NumPy
     en: train_loss is that of the training in NumPy
