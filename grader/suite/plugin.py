@@ -65,6 +65,7 @@ from grader.suite.api import (
     conventions_used,
 )
 from grader.suite.behaviour import fingerprint
+from grader.suite.remembered import Remembered
 
 if TYPE_CHECKING:
     from grader.suite.answers import Answers
@@ -117,6 +118,7 @@ class SuitePlugin:
         self._raised: list[BaseException] = []
         self._arguments: dict[str, Any] = {}
         self._transcripts: dict[tuple[CheckId, str, int], list[Exchange]] = {}
+        self._said: dict[bytes, dict[str, Any]] = {}
         self._failures: list[Failure] = []
         self._search: Search | None = None
 
@@ -201,6 +203,7 @@ class SuitePlugin:
         results: dict[CheckId, CheckResult] = {}
         self._answers = respondent.answers
         self._failures.clear()
+        self._said.clear()
         for item in items:
             check = self.checks.get(item.nodeid)
             if check is not None and check.id in known:
@@ -236,7 +239,7 @@ class SuitePlugin:
         error: BaseException | None
         with conventions_used() as used:
             try:
-                with respondent.open_worker(check, own_seed) as worker:
+                with self._open(check, own_seed, respondent) as worker:
                     self._conversation = Conversation(worker, respondent.resolve)
                     error = self._run_item(item, own_seed)
             except CallError as failure:
@@ -260,6 +263,14 @@ class SuitePlugin:
             result = replace(result, candidates=fitting, behaviour=behaviour)
             self._remember(item, result, respondent)
         return result
+
+    def _open(
+        self, check: Check, seed: int, respondent: Respondent
+    ) -> AbstractContextManager[Asks]:
+        """Who answers one check; what is expensive to ask is asked once for each submission."""
+        if self.assignment.replay:
+            return respondent.open_worker(check, seed)
+        return Remembered(self._said, partial(respondent.open_worker, check, seed))
 
     def _carry_forward(
         self,
