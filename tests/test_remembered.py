@@ -1,4 +1,4 @@
-"""What a submission has said is not asked again; what is new finds the worker where it should be."""
+"""What a submission said is not asked again; what is new finds the worker where it should be."""
 
 from __future__ import annotations
 
