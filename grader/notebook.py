@@ -156,7 +156,7 @@ def _show(text: str, page: str) -> None:
     if page:
         fit = "this.style.height=this.contentDocument.documentElement.scrollHeight+20+'px'"
         shown["text/html"] = (
-            f'<iframe srcdoc="{html.escape(page)}" onload="{fit}" '
+            f'<iframe title="grade" srcdoc="{html.escape(page)}" onload="{fit}" '
             'style="width:100%;height:40em;border:0;background:white"></iframe>'
         )
     vars(builtins)["display"](shown, raw=True)

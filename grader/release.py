@@ -37,6 +37,7 @@ from grader.worksheet import open_sheets, to_markdown, to_page
 Files = dict[PurePosixPath, bytes]
 
 _LANGUAGES: Final = ("vi", "en")
+_GIT_IGNORES: Final = "__pycache__/\n.ipynb_checkpoints/\n.venv/\ngrade-results/\nreport.html\n"
 _SETTINGS: Final = PurePosixPath("grade.toml")
 _NO_SECRET: Final = "a kit holds no secret"  # noqa: S105 - that is the point
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -112,6 +113,7 @@ def _shared(course: Course, assignment: Assignment, versions: Mapping[str, str])
         files[PurePosixPath(place or f".{name}")] = text.encode()
     files |= _statements(assignment) | _templates(course, assignment, wheel_name)
     files[PurePosixPath("README.md")] = _rendered("README.md", words).encode()
+    files[PurePosixPath(".gitignore")] = _GIT_IGNORES.encode()
     return files
 
 

@@ -24,6 +24,7 @@ from markdown_it import MarkdownIt
 from grader import ci as forms
 from grader.assignment import find_course, load_assignment
 from grader.cli.instructor import main
+from grader.cli.student import main as grade
 from grader.model import Grade
 from grader.pipeline import open_grader
 from grader.release import release
@@ -178,6 +179,20 @@ def test_changed_files_of_the_kit_are_told(github: Path, repository: Path) -> No
     assert commands(found.stdout)[0].startswith("::warning::These files of the kit were changed")
     assert "assignments/tiny/public/test_row_means.py" in commands(found.stdout)[0]
     assert (github / "summary.md").read_text("utf-8").startswith("> [!WARNING]")
+
+
+@pytest.mark.usefixtures("github")
+@pytest.mark.parametrize(
+    "text", ["<<<<<<< HEAD\n", "protected = 1\n", '[protected]\n"../../.." = "x"\n']
+)
+def test_a_broken_kit_file_is_a_changed_one(repository: Path, text: str) -> None:
+    (repository / "assignments/kit.toml").write_text(text)
+    (repository / "tiny.py").write_text(RIGHT)
+    found = run()
+
+    assert found.exit_code == 0, found.output
+    assert len(commands(found.stdout)) == 1
+    assert CliRunner().invoke(grade, ["--lang", "en"]).exit_code == 0
 
 
 def test_the_reporter_of_github_classroom_gets_its_payload(github: Path, repository: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_notebook_checks_its_own_definitions(kit: Path) -> None:
     report = html.unescape(output.data["text/html"])
 
     assert "Error" not in str(mistake.outputs)
-    assert "<iframe srcdoc=" in report
+    assert '<iframe title="grade" srcdoc=' in report
     assert "row_means(x)" in report
     assert "0 of 1 points" in output.data["text/plain"]
     assert repaired.outputs == []

@@ -151,7 +151,7 @@ def test_a_kit_has_everything_that_the_student_needs(tiny: Path) -> None:
     assert names - {wheel} == {
         *("tiny.py", "tiny.ipynb", "grade.toml", "README.md"),
         *(f"statement.{lang}.{kind}" for lang in ("vi", "en") for kind in ("md", "html")),
-        *(".github/workflows/grade.yml", ".gitlab-ci.yml"),
+        *(".github/workflows/grade.yml", ".gitlab-ci.yml", ".gitignore"),
         *("assignments/course.toml", "assignments/kit.toml", "assignments/conventions.toml"),
         *("assignments/tiny/assignment.toml", "assignments/tiny/public/test_row_means.py"),
     }

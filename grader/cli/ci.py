@@ -22,7 +22,7 @@ from grader.cli.common import (
     isolation_option,
     language_option,
 )
-from grader.errors import SubmissionError, UsageError
+from grader.errors import AssignmentError, SubmissionError, UsageError
 
 if TYPE_CHECKING:
     from grader.cli.work import Work
@@ -120,10 +120,13 @@ def _platform() -> str:
 
 
 def _changed(work: Work) -> tuple[str, ...]:
-    from grader.kit import changed_files, find_kit, read_kit
+    from grader.kit import KIT_FILE, changed_files, find_kit, read_kit
 
     root = find_kit(work.path if work.path.is_dir() else work.path.parent)
-    kit = read_kit(root) if root else None
+    try:
+        kit = read_kit(root) if root else None
+    except AssignmentError:
+        return (str(KIT_FILE),)
     return changed_files(root, kit) if root and kit else ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from grader.cli.common import (
     seed_option,
 )
 from grader.cli.work import Work, exercises_named, find_work, settings_of
-from grader.errors import SubmissionError, UsageError
+from grader.errors import AssignmentError, SubmissionError, UsageError
 
 if TYPE_CHECKING:
     from grader.model import Assignment, Course, Grade, Submission, Ungraded
@@ -236,8 +236,9 @@ def _is_untouched(grade: Grade, task: _Task) -> bool:
     from grader.kit import find_kit, is_template, read_kit
 
     path = task.work.path
-    root = find_kit(path if path.is_dir() else path.parent)
-    kit = read_kit(root) if root else None
+    root, kit = find_kit(path if path.is_dir() else path.parent), None
+    with suppress(AssignmentError):  # a broken kit.toml keeps nobody from being graded
+        kit = read_kit(root) if root else None
     if root and kit and grade.program:
         file = path / grade.program.entry if path.is_dir() else path
         name = os.path.relpath(file.absolute(), root).replace(os.sep, "/")
