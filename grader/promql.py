@@ -751,9 +751,8 @@ class _Evaluator:
                 return _mapped(self._vector(arguments[0]), lambda x: min(max(x, low), high))
             case "round":
                 step = self._number(arguments[1]) if len(arguments) > 1 else 1.0
-                return _mapped(
-                    self._vector(arguments[0]), lambda x: math.floor(x / step + 0.5) * step
-                )
+                law = _safe(lambda x: math.floor(_divided(x, step) + 0.5) * step)
+                return _mapped(self._vector(arguments[0]), law)
             case "label_replace" | "label_join":
                 # Whatever the new label is, it changes no value.
                 return self._vector(arguments[0])
@@ -781,12 +780,13 @@ class _Evaluator:
         if node.name in ("topk", "bottomk"):
             assert node.parameter is not None, "the reader checked it"
             count = self._number(node.parameter)
+            most = 0 if math.isnan(count) else int(min(max(count, 0), 1000))
             return {
                 key: value
                 for group in groups.values()
                 for key, value in sorted(
                     group.items(), key=lambda item: item[1], reverse=node.name == "topk"
-                )[: max(0, int(count))]
+                )[:most]
             }
         if node.name not in _AGGREGATED:
             raise NotImplementedError(node.name)
@@ -1002,8 +1002,8 @@ _OVER_TIME: Final[dict[str, Callable[[float, float, float], float]]] = {
     "stdvar_over_time": lambda *_: 0.0,
 }
 _AGGREGATED: Final[dict[str, Callable[[list[float]], float]]] = {
-    "sum": math.fsum,
-    "avg": lambda values: math.fsum(values) / len(values),
+    "sum": sum,
+    "avg": lambda values: sum(values) / len(values),
     "min": min,
     "max": max,
     "count": lambda values: float(len(values)),

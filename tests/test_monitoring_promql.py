@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader import promql
 from grader.promql import NoAnswerError, NotPromqlError, Series, Vector, evaluate, parse
@@ -195,3 +198,47 @@ def test_labels_of_a_result() -> None:
     }
 
     assert found == expected
+
+
+# ------------------------------------------------------------------ whatever is written
+
+TOKENS = """
+( ) ( ) { } , + - * / % ^ > < == != or and unless on( ignoring( bool by( without( group_left
+up requests_total t_bucket rate( sum( topk( quantile( histogram_quantile( round( clamp( time()
+scalar( vector( absent( avg_over_time( increase( [5m] [5m:1m] [0m] offset 1 0 2e308 -1 0.95
+Inf NaN 5m "a" 'le' status= =~ "e.*" job le # $ @
+"""
+WORDS = st.sampled_from(TOKENS.split())
+
+
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_whatever_is_written_is_read_refused_or_without_an_answer(text: str) -> None:
+    with suppress(NotPromqlError, NoAnswerError, NotImplementedError):
+        evaluate(parse(text), TRAFFIC)
+
+
+VALUES = st.recursive(
+    st.sampled_from(["up", "0", "1", "-1", "Inf", "NaN", "2", "rate(requests_total[5m])"]),
+    lambda inner: (
+        st.builds(
+            "({} {} {})".format,
+            inner,
+            st.sampled_from(["+", "-", "*", "/", "%", "^", "atan2", "> bool", "== bool"]),
+            inner,
+        )
+        | st.builds(
+            "{}({})".format,
+            st.sampled_from(["sum", "avg", "max", "count", "-", "topk by (job)"]),
+            inner,
+        )
+        | st.builds("histogram_quantile({}, t_bucket)".format, inner)
+        | st.builds("round(vector(scalar({})), 0)".format, inner)
+        | st.builds("topk(scalar({}), up)".format, inner)
+    ),
+)
+
+
+@given(VALUES)
+def test_numbers_of_any_size_come_to_something(text: str) -> None:
+    with suppress(NotPromqlError, NoAnswerError):
+        assert all(type(each) is float for each in values(text))
