@@ -168,7 +168,7 @@ def render(name: str, lang: str, /, **values: object) -> str:
 _STYLES: Final = {
     "class.html": ("report.css", "class.css"),
     "worksheet.html": ("report.css", "worksheet.css"),
-    "statement.html": ("report.css", "worksheet.css"),
+    "statement.html": ("report.css", "worksheet.css", "statement.css"),
 }
 """Of the templates that need more than the one."""
 
