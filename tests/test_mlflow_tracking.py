@@ -91,7 +91,7 @@ def test_a_forged_loss_earns_nothing(grader: Grader, handed_in: Path) -> None:
 
     assert grade.earned == 0
     assert "A run logged val_loss = 0.1" in said(grade.results[0].notes)
-    assert {result.verdict for result in grade.results[1:]} == {Verdict.SKIPPED}
+    assert "Not counted: mlflow.db has a val_loss" in said(grade.results[2].notes)
 
 
 def test_a_store_without_its_models_earns_nothing(grader: Grader, handed_in: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_hostile_store_gets_one_line(grader: Grader, handed_in: Path) -> None:
     assert grade.earned == 0
     assert said(grade.results[0].notes).count("\n") == 0
     assert "views or computed columns stand for tables" in said(grade.results[0].notes)
-    assert {result.verdict for result in grade.results[1:]} == {Verdict.SKIPPED}
+    assert {result.verdict for result in grade.results} == {Verdict.FAILED, Verdict.SKIPPED}
 
 
 def test_a_store_that_is_a_link_is_refused(handed_in: Path) -> None:

@@ -241,7 +241,7 @@ def begun(_module, main):
 
 
 def experiment(_module, X, X_more):
-    """The record of the whole experiment, and what its models predict."""
+    """The record of the whole experiment, and what its models predict; None if it is unusable."""
     from grader.sandbox import tracking
 
     def ask(uri):
@@ -271,10 +271,13 @@ def experiment(_module, X, X_more):
             "handed in": tracking.handed_in(),
         }
 
-    if tracking.handed_in():
-        tracking.adopt()
-    start = tracking.HANDED_IN if tracking.handed_in() else tracking.SCRIPT
-    return tracking.once("seen", scene, start=start)
+    try:
+        if tracking.handed_in():
+            tracking.adopt()
+        start = tracking.HANDED_IN if tracking.handed_in() else tracking.SCRIPT
+        return tracking.once("seen", scene, start=start)
+    except tracking.StoreError:
+        return None
 
 
 # ------------------------------------------------------------------ on our side

@@ -21,7 +21,13 @@ def seen(student):
     error = probe(student, started)
     if error is None:
         error = probe(student, begun, student.main)
-    found = {**probe(student, experiment, X_VAL, X_MORE), "error": error}
+    found = probe(student, experiment, X_VAL, X_MORE)
+    expect(
+        found is not None,
+        vi="Không tính: mlflow.db không dùng được.",
+        en="Not counted: mlflow.db cannot be used.",
+    )
+    found["error"] = error
     if found["handed in"]:
         for run in finished(found):
             loss = cross_entropy(predicted(found["tables"].get(run["id"]), 0, Y_VAL), Y_VAL)
