@@ -290,7 +290,8 @@ def test_the_template_as_it_was_handed_out_says_where_to_begin(kit: Path) -> Non
     assert words(found.stdout) == (
         "tiny.py is still the template: nothing is written in it yet. "
         "Begin with row_means: statement.en.html says what it is to do. Save, and run grade again. "
-        "Public checks are worth 1 points here; hidden checks, which your teacher runs, 6. "
+        "Points of the public checks, which run here: 1; of the hidden ones, which your teacher "
+        "runs: 6. "
         "They are about: mean."
     )
     assert (kit / "statement.en.html").is_file()

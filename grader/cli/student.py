@@ -265,8 +265,8 @@ def _first_steps(grade: Grade, task: _Task) -> str:
             statement=f"{'worksheet' if assignment.answers else 'statement'}.{lang}.html",
         ),
         phrase(
-            "Public checks are worth {public} points here; hidden checks, which your teacher runs, "
-            "{hidden}.",
+            "Points of the public checks, which run here: {public}; of the hidden ones, which your "
+            "teacher runs: {hidden}.",
             public=grade.possible,
             hidden=hidden,
         ),
