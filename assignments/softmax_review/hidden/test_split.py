@@ -5,7 +5,7 @@ import pytest
 
 from grader.suite.api import ask, expect, expect_equal
 
-from .tables import fraud_table, several
+from .tables import fraud_table, numbers, several
 
 CALL = "split(X, y)"
 
@@ -19,12 +19,12 @@ def table(rng, counts=(28, 8, 4)):
 
 def parts(value):
     """Four arrays whose lengths go together."""
-    found = [np.asarray(part) for part in several(value, 4, CALL)]
+    found = [numbers(part) for part in several(value, 4, CALL)]
     X_train, X_test, y_train, y_test = found
     fits = (
-        X_train.ndim == X_test.ndim == 2
-        and y_train.shape[:1] == X_train.shape[:1]
-        and y_test.shape[:1] == X_test.shape[:1]
+        X_train.shape[1:] == X_test.shape[1:] == (5,)
+        and y_train.shape == X_train.shape[:1]
+        and y_test.shape == X_test.shape[:1]
     )
     shapes = ", ".join(str(part.shape) for part in found)
     expect(
@@ -105,10 +105,10 @@ def test_seed(student, rng):
     en: the same seed gives the same split, another seed another one
     """
     X, y = table(rng)
-    numbers = [np.sort(parts(student.split(X, y, 0.25, seed))[1][:, 0]) for seed in (4, 5, 4)]
-    expect_equal(numbers[2], numbers[0], what="the test part, seed 4 again")
+    chosen = [np.sort(parts(student.split(X, y, 0.25, seed))[1][:, 0]) for seed in (4, 5, 4)]
+    expect_equal(chosen[2], chosen[0], what="the test part, seed 4 again")
     expect(
-        numbers[0].shape != numbers[1].shape or bool((numbers[0] != numbers[1]).any()),
+        chosen[0].shape != chosen[1].shape or bool((chosen[0] != chosen[1]).any()),
         vi="Hai seed khác nhau cho cùng một tập test.",
         en="Two different seeds give the same test part.",
     )

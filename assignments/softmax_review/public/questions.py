@@ -37,7 +37,7 @@ def found_answer(module, name):
     if hasattr(value, "item"):
         value = value.item()
     plain = value is None or isinstance(value, (str, int, float))
-    return [True, value if plain else str(value)[:200]]
+    return [True, value if plain else "no letter"]
 
 
 def answer_to(student, name):
@@ -45,9 +45,10 @@ def answer_to(student, name):
 
     Raises Unmet where it cannot be read, NameMissing where there are no answers.
     """
-    there, value = probe(student, found_answer, name)
-    if not there:
+    found = probe(student, found_answer, name)
+    if not isinstance(found, list) or len(found) != 2 or found[0] is not True:
         raise NameMissing("answers")
+    value = found[1][:200] if isinstance(found[1], str) else found[1]
     if value is None or value is ... or (isinstance(value, str) and not value.strip(" .…?_-")):
         return None
     number, letter = _number(value), _letter(value)

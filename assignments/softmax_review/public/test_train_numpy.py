@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.suite.api import expect, expect_equal
+from grader.suite.api import expect, expect_close, expect_equal
 
 X = np.array(
     [
@@ -32,12 +32,8 @@ def test_four_curves(student):
     en: four curves, each with one value for each epoch
     """
     _, history = trained(student, 7)
-    found = {name: list(np.shape(history.get(name))) for name in CURVES}
-    expect_equal(
-        repr(found),
-        repr({name: [7] for name in CURVES}),
-        what="the shapes of the curves in history",
-    )
+    for name in CURVES:
+        expect_close(history.get(name), np.zeros(7), what=f'history["{name}"]', atol=1e300)
 
 
 @pytest.mark.check(points=1, topics=["three classes"])
@@ -46,7 +42,6 @@ def test_learns_three_groups(student):
     en: after 100 epochs all ten samples of three separate groups are predicted right
     """
     theta, _ = trained(student, 100)
-    shape = list(np.shape(theta))
-    expect_equal(repr(shape), "[3, 3]", what="the shape of theta")
+    expect_close(theta, np.zeros((3, 3)), what="theta", atol=1e300)
     found = np.argmax(X @ np.asarray(theta, dtype=float), axis=1)
     expect_equal(found, Y, what="argmax of X @ theta", inputs={"X": X, "y": Y})
