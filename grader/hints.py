@@ -12,6 +12,9 @@ from typing import Final
 from grader.model import Phrase, phrase
 
 _NO_NETWORK: Final = phrase("There is no network here: hand in the data with the code.")
+_NO_SERVER: Final = phrase(
+    "No server and no connection can be opened here; functions are checked without it."
+)
 _NO_PROGRAMS: Final = phrase(
     "No other program can be started here: use functions of Python instead of commands."
 )
@@ -47,6 +50,8 @@ _HINTS: Final[tuple[tuple[str, Phrase], ...]] = (
         _NO_SPAWN,
     ),
     (r"(PermissionError|OSError): \[Errno (1|13)\].*(bin|python|/sh)\b", _NO_PROGRAMS),
+    # A file would be named; what is not is a socket.
+    (r"PermissionError: \[Errno 13\] Permission denied$", _NO_SERVER),
     (r"FileNotFoundError|No such file or directory|is not a valid file", _NO_FILE),
     (r"ModuleNotFoundError: No module named", _NO_LIBRARY),
     (r"NameError: name '(xrange|unicode|basestring|long|raw_input)' is not", _PYTHON_2),

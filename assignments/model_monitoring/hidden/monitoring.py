@@ -534,26 +534,24 @@ def _bucketed(node):
 
 def worked_out(node, series):
     """The values of an expression on invented series; a number counts as one value."""
-    value = promql.evaluate(_without_others(node), series)
+    series = list(series)
+    ours = {label for each in series for label in each.labels} - PLACE.keys() | {"__name__"}
+    value = promql.evaluate(_without_others(node, ours), series)
     return value if isinstance(value, dict) else {frozenset(): value}
 
 
-def _without_others(node):
+def _without_others(node, ours):
     """The expression without conditions on labels that only a scrape adds, such as job."""
     if isinstance(node, promql.Selector):
-        own = [
-            m
-            for m in node.matchers
-            if m.label in ("status", "le", "feature", "__name__") and "$" not in m.value
-        ]
+        own = [m for m in node.matchers if m.label in ours and "$" not in m.value]
         return replace(node, matchers=tuple(own))
     if isinstance(node, promql.Call):
-        return replace(node, arguments=tuple(map(_without_others, node.arguments)))
+        return replace(node, arguments=tuple(_without_others(a, ours) for a in node.arguments))
     if isinstance(node, promql.Binary):
-        sides = {"left": _without_others(node.left), "right": _without_others(node.right)}
-        return replace(node, **sides)
+        left, right = _without_others(node.left, ours), _without_others(node.right, ours)
+        return replace(node, left=left, right=right)
     if isinstance(node, (promql.Aggregate, promql.Subquery, promql.Negative)):
-        return replace(node, inner=_without_others(node.inner))
+        return replace(node, inner=_without_others(node.inner, ours))
     return node
 
 
@@ -572,8 +570,9 @@ def traffic(*, rate=12.0, errors=0.01, times=FAST, past=0.02, in_progress=3.0, l
         errors: The share of requests that fail now; None where none ever has.
         times: Pairs of latency in seconds and share of the requests.
         past: The share that failed so far.
-        labels: The label of a prediction's class, where it is not ``predicted_class``.
+        labels: Of a prediction, where they are not ``predicted_class``.
     """
+    labels = labels if labels and "predicted_class" not in labels else ["predicted_class"]
     total = 1e6
 
     def series(name, value, rate=0.0, **more):
@@ -593,7 +592,7 @@ def traffic(*, rate=12.0, errors=0.01, times=FAST, past=0.02, in_progress=3.0, l
     yield series(f"{LATENCY}_sum", total * 0.3, rate * mean)
     yield series(IN_PROGRESS, in_progress)
     for number, part in enumerate(SHARES):
-        own = {label: str(number) for label in labels or ["predicted_class"]}
+        own = {label: str(number) for label in labels}
         yield series(PREDICTIONS, total * part, rate * (1 - share) * part, **own)
     for number, value in enumerate((0.4, 2.5)):
         yield series(DRIFT, value, feature=str(number))

@@ -1,5 +1,5 @@
 # expect: *=passed points=100
-# says: Line
+# says: No server and no connection can be opened here
 
 import time
 import numpy as np
