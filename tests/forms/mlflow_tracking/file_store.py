@@ -1,4 +1,4 @@
-# expect: *=crashed fine_tune=skipped points=0
+# expect: *=crashed fine_tune=skipped main=failed points=0
 # says: The filesystem tracking backend
 import mlflow
 import mlflow.pyfunc

@@ -1,4 +1,4 @@
-# expect: *=crashed fine_tune=skipped points=0
+# expect: *=crashed fine_tune=skipped main=failed points=0
 # says: http://127.0.0.1:5000
 import mlflow
 import mlflow.pyfunc
