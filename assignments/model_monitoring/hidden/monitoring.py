@@ -228,7 +228,7 @@ def watched(_module, function, requests, wanted):
         threads[0].start()
         entered = [come.acquire(timeout=2)]
         threads[1].start()
-        entered.append(come.acquire(timeout=0.5))  # code under a lock lets one in at a time
+        entered.append(come.acquire(timeout=1.5))  # code under a lock lets one in at a time
         whole["parallel"] = [sum(entered), level(start, samples()[1])]
         go.set()
         for thread in threads:
