@@ -323,6 +323,16 @@ def test_a_misspelt_exercise_is_told_its_closest_name() -> None:
     assert "do you mean row_means?" in found.stderr
 
 
+def test_the_form_that_was_not_worked_in_is_not_mentioned(kit: Path, released: Path) -> None:
+    (kit / "tiny.ipynb").write_bytes((released / "tiny.ipynb").read_bytes())
+    untouched = grade().stdout
+    (kit / "tiny.py").write_text(WRONG)
+
+    assert "still the template" in untouched
+    assert "0 of 1 points" in grade().stdout
+    assert "tiny.ipynb" not in grade().stdout
+
+
 def test_of_two_notebooks_the_one_with_work_is_graded(kit: Path) -> None:
     def notebook(source: str) -> str:
         cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ class Work:
             SubmissionError: they cannot be read as a submission.
             UsageError: nothing says whose they are, and the right answers depend on it.
         """
-        submission = self.load()
+        submission = _without_untouched(self.path, self.load(), assignment)
         if assignment.answers and not self.named:
             return _for_own_numbers(assignment, submission)
         return submission
@@ -220,6 +221,27 @@ def exercises_named(assignment: Assignment, named: tuple[str, ...]) -> list[Exer
                 f"no exercise {name!r} in {assignment.id}; {hint}there are: {', '.join(known)}"
             )
     return [known[name] for name in named] or None
+
+
+def _without_untouched(path: Path, submission: Submission, assignment: Assignment) -> Submission:
+    """In a kit, without the forms of the template that are as handed out, if one was worked in."""
+    import dataclasses
+
+    from grader.kit import digest, read_kit
+
+    kit = None
+    with suppress(AssignmentError):  # a broken kit.toml keeps nobody from being graded
+        kit = read_kit(path)
+    if kit is None:
+        return submission
+    entries = {assignment.entry.stem, "answers"} if assignment.answers else {assignment.entry.stem}
+    forms = {file for file in submission.files if str(file.path) in kit.templates}
+    forms = {file for file in forms if file.path.stem in entries}
+    untouched = {file for file in forms if digest(file.data) == kit.templates[str(file.path)]}
+    if untouched == forms:
+        return submission
+    files = tuple(file for file in submission.files if file not in untouched)
+    return dataclasses.replace(submission, files=files)
 
 
 def _for_own_numbers(assignment: Assignment, submission: Submission) -> Submission:
