@@ -101,7 +101,9 @@ def test_nine_of_ten_mistakes_have_one_that_is_small_and_right(softmax: Assignme
         # What is called right is what the reference says to the very words of the report.
         call = re.sub(r"(\[.*?\]+)(?=[,)])", r"array(\1)", one.what)
         right = np.asarray(eval(call, scope), dtype=float)
-        np.testing.assert_allclose(np.asarray(eval(one.expected, scope)), right, rtol=2e-5, atol=1e-5)
+        np.testing.assert_allclose(
+            np.asarray(eval(one.expected, scope)), right, rtol=2e-5, atol=1e-5
+        )
         assert len(ast.unparse(ast.parse(one.what))) <= 72
 
 
@@ -141,6 +143,12 @@ def test_best(student, reference, rng):
 def test_half(student, reference, rng):
     x = rng.uniform(-1, 1, size=7)
     expect_close(student.half(x), reference.half(x), what="half(x)")
+
+def test_halves(student, reference, rng):
+    given = [(rng.uniform(-1, 1, size=7),), (rng.uniform(0, 1, size=11),)]
+    answers = [student.half(*each) for each in given]
+    for answer, (x,) in zip(answers, given, strict=True):
+        expect_close(answer, reference.half(x), what="half(x)")
 
 def test_own_numbers(student, reference, rng):
     rng.normal()
@@ -221,6 +229,18 @@ def test_a_jump_is_no_place_to_compare(search: Search) -> None:
     assert found is not None
     numbers = np.array(ast.literal_eval(found.what.removeprefix("half(").removesuffix(")")))
     assert not np.any(numbers == np.floor(numbers))
+
+
+def test_the_question_that_is_shown_is_the_one_whose_answer_was_wrong(search: Search) -> None:
+    for source in (
+        "def half(x):\n    return 2 * x\n",
+        "def half(x):\n    return x / 2 + (x > 0)\n",
+    ):
+        found = smallest(search, "halves", source)
+
+        assert found is not None
+        given = np.array(ast.literal_eval(found.what.removeprefix("half(").removesuffix(")")))
+        np.testing.assert_allclose(np.array(ast.literal_eval(found.expected)), given / 2)
 
 
 def test_the_hidden_checks_own_numbers_are_not_shown(search: Search) -> None:

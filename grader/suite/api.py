@@ -401,7 +401,7 @@ def _numbers(
         )
     if actual is None:
         raise Unmet([phrase("{what} returned None: is a `return` missing?", what=what)])
-    array = _as_array(actual)
+    array = as_array(actual)
     if array is None:
         note = phrase(
             "{what} is {got} ({type}); numbers are expected.",
@@ -424,7 +424,8 @@ def _numbers(
     return array
 
 
-def _as_array(value: Any) -> npt.NDArray[Any] | None:
+def as_array(value: Any) -> npt.NDArray[Any] | None:
+    """*value* as an array of numbers, if it is one, a tensor or a list of numbers."""
     value = diagnosis.without_tensors(value)
     if isinstance(value, (set, frozenset, dict, str, bytes)):
         return None

@@ -16,6 +16,7 @@ import ast
 import inspect
 import operator
 import re
+import sys
 import time
 import types
 import warnings
@@ -48,6 +49,7 @@ from grader.suite.api import (
     RemoteObject,
     Student,
     Unmet,
+    as_array,
     conventions_used,
     show,
 )
@@ -461,15 +463,17 @@ def _close(first: Evidence, second: Evidence) -> bool:
 
 
 def _arrays(value: Any) -> Iterator[npt.NDArray[Any]]:
-    if isinstance(value, (RemoteObject, RemoteAttribute)):
-        return  # it would ask the student's object whether it is a tensor
-    if not isinstance(value, (list, tuple)):
-        value = without_tensors(value)
-    if isinstance(value, np.ndarray):
-        yield value
-    elif isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)):
         for item in value:
             yield from _arrays(item)
+    elif isinstance(value, np.ndarray) or _is_tensor(value):
+        yield without_tensors(value)
+
+
+def _is_tensor(value: Any) -> bool:
+    # Not by its attributes: a student's object would be asked whether it has them.
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Tensor)
 
 
 def _dimensions(arrays: Sequence[npt.NDArray[Any]]) -> dict[int, int]:
@@ -682,12 +686,13 @@ def _wrong(
     reference: types.ModuleType,
 ) -> _Wrong:
     assert error.evidence is not None
-    told = _last_object(exchanges)
-    words = _Words(_locals(error, function), reference)
+    names = _locals(error, function)
+    told = _last_object(_asked(error.evidence, exchanges, names))
+    words = _Words(names, reference)
     for exchange in told:
         words.add(exchange)
     call = ""
-    what, last = error.evidence.what, exchanges[-1]
+    what, last = error.evidence.what, told[-1]
     if len(told) == 1 and last.operation in ("call", "ask"):
         written = f"{last.name}({', '.join(_written(arg) for arg in last.args)})"
         written = re.sub(r"(?<=\[) +| +(?=\])", "", re.sub(" +", " ", written))
@@ -701,6 +706,58 @@ def _wrong(
         [array for each in told for array in _arrays(each.args)],
         len(exchanges),
     )
+
+
+def _asked(
+    evidence: Evidence, exchanges: Sequence[Exchange], names: Mapping[str, Any]
+) -> Sequence[Exchange]:
+    """The questions up to the one whose answer was compared; raises _Unusable where that is open.
+
+    It is the one with that answer. Of several, and where the answer was worked on before it was
+    compared, it is the last one of the numbers that the check has at hand when it fails.
+    """
+    single = [each for exchange in exchanges for each in _singly(exchange)]
+    answered = [n for n, each in enumerate(single) if _says(each.answer, evidence.actual)]
+    if len(answered) != 1:
+        at_hand = [array for value in names.values() for array in _arrays_at_hand(value)]
+        possible = answered or [len(single) - 1]
+        answered = [
+            n
+            for n in possible
+            if all(any(_same(array, one) for one in at_hand) for array in _arrays(single[n].args))
+        ]
+    if not answered:
+        raise _Unusable
+    return single[: answered[-1] + 1]
+
+
+def _singly(exchange: Exchange) -> Iterator[Exchange]:
+    """One question for each of several that were put at once."""
+    answers = exchange.answer.get("value") if exchange.answer else None
+    if exchange.operation != "each" or not isinstance(answers, list):
+        yield exchange
+        return
+    for args, answer in zip(exchange.args, answers, strict=False):
+        yield replace(exchange, operation="call", args=tuple(args), answer={"value": answer})
+
+
+def _says(answer: Any, shown: str) -> bool:
+    """Whether what is shown is the answer, or a part of it."""
+    if isinstance(answer, dict):
+        return any(_says(each, shown) for each in answer.values())
+    array = None if isinstance(answer, Handle) else as_array(answer)
+    if array is not None:
+        return shown in (show(array), show(array.reshape(()) if array.size == 1 else array))
+    return isinstance(answer, (list, tuple)) and any(_says(each, shown) for each in answer)
+
+
+def _arrays_at_hand(value: Any) -> Iterator[npt.NDArray[Any]]:
+    """The arrays that a variable holds, or a list of arrays."""
+    flat = isinstance(value, (list, tuple)) and not any(
+        isinstance(item, (list, tuple, dict)) for item in value
+    )
+    if flat or not isinstance(value, (list, tuple, dict)):
+        yield from _arrays(value)
 
 
 def _last_object(exchanges: Sequence[Exchange]) -> Sequence[Exchange]:
@@ -797,9 +854,7 @@ class _Words:
 
 
 def _is_numbers(value: Any) -> bool:
-    if isinstance(value, (RemoteObject, RemoteAttribute)):
-        return False
-    return isinstance(value, (np.ndarray, int, float)) or hasattr(value, "detach")
+    return isinstance(value, (np.ndarray, int, float)) or _is_tensor(value)
 
 
 def _same(first: Any, second: Any) -> bool:
