@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from grader.assignment import find_course, load_assignment
 from grader.cli import instructor, student
+from grader.store import open_store
 from grader.verify import verify
 
 ROOT = Path(__file__).parents[1]
@@ -144,9 +148,25 @@ def test_the_guides_do_what_they_say(course: Path, tmp_path: Path, page: str) ->
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES if page.parent.name == "docs"])
-def test_python_and_toml_on_the_pages_can_be_read(page: str) -> None:
-    for block in blocks(page, "python", "toml"):
+def test_code_on_the_pages_can_be_read(page: str) -> None:
+    for block in blocks(page, "python", "toml", "yaml"):
         if block.kind == "toml":
             tomllib.loads(block.text)
+        elif block.kind == "yaml":
+            yaml.safe_load(block.text)
         else:
             compile(block.text, f"{page}: {block.caption}", "exec")
+
+
+def test_the_queries_on_the_page_of_formats_fit_the_store(tmp_path: Path) -> None:
+    with open_store(tmp_path / "results.sqlite"):
+        pass
+    (query,) = [block.text for block in blocks("formats.md", "sql")]
+    with closing(sqlite3.connect(tmp_path / "results.sqlite")) as connection:
+        assert connection.execute(query).fetchall() == []
+        query = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+        tables = {name for (name,) in connection.execute(query)}
+
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    section = page.partition("## results.sqlite")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == tables
