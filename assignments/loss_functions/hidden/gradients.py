@@ -9,11 +9,16 @@ from grader.suite.api import expect, expect_close, probe
 
 
 def autograd(_module, function, given, place, named):
-    """The loss and, flat, its gradient by ``given[place]``, as autograd has them; else None."""
+    """The loss and, flat, its gradient by ``given[place]``, as autograd has them; else None.
+
+    What is no loss at all is answered by the name of its type.
+    """
     import torch
 
     leaf = given[place].clone().requires_grad_()
     loss = function(*given[:place], leaf, *given[place + 1 :], **named)
+    if isinstance(loss, (dict, str)):
+        return type(loss).__name__
     if not isinstance(loss, torch.Tensor) or not loss.requires_grad:
         return None
     loss = loss.mean()
@@ -76,6 +81,11 @@ def expect_gradient(
         answer is not None,
         vi="Loss không nối với đồ thị tính toán: autograd không tìm thấy gradient nào.",
         en="The loss is not connected to the graph: autograd finds no gradient.",
+    )
+    expect(
+        not isinstance(answer, str),
+        vi=f"Loss là một {answer}, không phải một số.",
+        en=f"The loss is a {answer}, not a number.",
     )
     exact = [exactly(part) for part in given]
 

@@ -34,7 +34,7 @@ def test_follows_the_loss(student, rng):
     function = fetch(student.train_imbalanced)
     answer = probe(student, train_both, function, X, y)
     wanted = [y, 1 - y]
-    words = ["cross-entropy", "cross-entropy of 1 - y"]
+    words = ["cross_entropy(logits, y)", "cross_entropy(logits, 1 - y)"]
     expect(
         isinstance(answer, list) and len(answer) == 2,
         vi="Mô hình không trả về logits.",
