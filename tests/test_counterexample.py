@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 import textwrap
 import zlib
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from engine import a_course, a_submission, the_assignment
+from engine import COURSE, a_course, a_submission, the_assignment
 from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import a_check
@@ -274,6 +277,27 @@ def test_a_report_has_one_for_each_exercise_and_verify_looks_for_none() -> None:
     (one,) = shown(with_one)
     assert (one.what, one.actual, one.expected) == ("row_means([[1., 2.]])", "[2.]", "[1.5]")
     assert shown(without) == []
+
+
+def test_nothing_is_left_in_the_folder_where_it_runs(tmp_path: Path, root: Path) -> None:
+    work = tmp_path / "tiny.py"
+    work.write_text(UNKNOWN)
+    here, home = tmp_path / "here", tmp_path / "home"
+    here.mkdir()
+    code = "from grader.cli.student import main; main()"
+    command = [sys.executable, "-c", code, str(work), "--course", str(COURSE)]
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("HYPOTHESIS", "XDG"))}
+    done = subprocess.run(
+        [*command, "--lang", "en"],
+        cwd=here,
+        env={**clean, "HOME": str(home), "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "Smallest example" in done.stdout, done.stderr
+    assert list(here.iterdir()) == []
 
 
 def test_an_exercise_can_switch_it_off(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import ast
 import inspect
 import operator
+import os
 import re
 import sys
 import time
@@ -229,9 +230,19 @@ def _budget(seconds: float) -> Callable[[], bool]:
     return lambda: time.thread_time() > ours or time.monotonic() > last
 
 
+def _cache() -> Path:
+    try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # nobody's home
+        home = Path(os.devnull)  # where nothing can be written, which is no error there
+    return home / "grader" / "hypothesis"
+
+
 @cache
 def _warm() -> None:
     """Have hypothesis do what it does once: import itself, and look through all objects."""
+    # What it remembers of modules would else be written into the folder that we run in.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(_cache()))
     from hypothesis import find, settings
     from hypothesis import strategies as st
 
