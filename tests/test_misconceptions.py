@@ -71,8 +71,9 @@ def test_wrong_and_right_differ_and_have_numbers_to_try(slug: Slug) -> None:
     assert plain(authored(known.trial.vi)) != plain(authored(known.trial.en))
 
 
-def test_every_mistake_of_the_first_assignment_has_an_example() -> None:
-    assignment = load_assignment(find_course(ROOT), "softmax_numpy")
+@pytest.mark.parametrize("name", ["softmax_numpy", "torch_models", "loss_functions"])
+def test_every_mistake_of_the_code_assignments_has_an_example(name: str) -> None:
+    assignment = load_assignment(find_course(ROOT), name)
 
     assert {mutant.misconception for mutant in assignment.mutants} <= set(WITH_EXAMPLE)
 
