@@ -277,7 +277,7 @@ def test_in_progress_side_by_side(student, rng):
     """vi: hai yêu cầu cùng lúc được đếm là 2
     en: two requests at the same time count as 2
     """
-    entered, inside, after = watch(student, [some_model(rng)], "parallel")["parallel"]
+    entered, inside, after, _ = watch(student, [some_model(rng)], "parallel")["parallel"]
     expect_exposed([] if None in (inside, after) else [IN_PROGRESS], IN_PROGRESS)
     # Code under a lock answers one request at a time; then the other may wait inside or outside.
     expect(
