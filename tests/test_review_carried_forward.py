@@ -158,7 +158,7 @@ def test_an_exercise_that_is_not_there_earns_nothing(grader: Grader) -> None:
 
 def test_every_report_says_so(grader: Grader) -> None:
     grade = grader.grade(a_submission(WRONG + CENTRED))
-    sentence = "That mistake is not charged again."
+    sentence = "It is not charged again."
 
     for text in (to_terminal(grade, "en", 300), to_markdown(grade, "en"), to_html(grade, "en")):
         assert sentence in text

@@ -286,7 +286,12 @@ class SuitePlugin:
         open_supplied, taken = respondent.open_supplied, dict[ExerciseId, set[ExerciseId]]()
         for exercise in self.assignment.exercises:
             taken[exercise.id] = set(exercise.takes).union(*map(taken.__getitem__, exercise.takes))
-            failed = {r.check.exercise for r in results.values() if r.verdict is not Verdict.PASSED}
+            failed = {
+                r.check.exercise
+                for r in results.values()
+                # What passed with a supplied function is supplied as a whole: one call, not many.
+                if r.verdict is not Verdict.PASSED or r.supplied
+            }
             lost = tuple(e for e in taken if e in failed & taken[exercise.id])
             if open_supplied is None or not lost or exercise.id not in failed:
                 continue
