@@ -495,8 +495,8 @@ def _supplied(result: CheckResult, lang: str) -> Inline | None:
     if not result.supplied:
         return None
     sentence = phrase(
-        "Carried forward: judged with the model solution's {found} in place of yours, because of an "
-        "earlier mistake. It is not charged again.",
+        "Carried forward: judged with the model solution's {found} in place of yours, because of "
+        "an earlier mistake. It is not charged again.",
         found=", ".join(result.supplied),
     )
     return say(sentence, lang)
