@@ -1,5 +1,5 @@
 # expect: *=failed|crashed points=0
-# says: has to return
+# says: numbers are expected
 # Every answer is of the wrong kind: ragged lists, words, sets, objects.
 import numpy as np
 def split(X, y, test_share=0.25, seed=0): return [[1,2],[3]], [[1],[2,3]], "abc", {1}
