@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -130,8 +129,7 @@ def _changed(work: Work) -> tuple[str, ...]:
     return changed_files(root, kit) if root and kit else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
+class _Run(NamedTuple):
     """One run of the command: what it is about, and where it reports."""
 
     work: Work

@@ -6,12 +6,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from click.shell_completion import CompletionItem
 
 from grader.cli.common import (
     GRADER_FAILED,
@@ -29,6 +27,8 @@ from grader.cli.work import Work, exercises_named, find_work, settings_of
 from grader.errors import AssignmentError, SubmissionError, UsageError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from grader.model import Assignment, Course, Grade, Submission, Ungraded
 
 
@@ -54,6 +54,8 @@ def _completions(
     context: click.Context, incomplete: str, names: Callable[[Course, str | None], Any]
 ) -> list[CompletionItem]:
     """What the shell offers after Tab; nothing where there is no course, and never an error."""
+    from click.shell_completion import CompletionItem
+
     from grader.assignment import find_course
     from grader.errors import GraderError
 
@@ -156,8 +158,7 @@ def main(
     sys.exit(_exit_code(graded))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
+class _Task(NamedTuple):
     """What is graded, and where the result goes."""
 
     work: Work

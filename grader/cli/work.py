@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.errors import AssignmentError, UsageError
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 _SETTINGS = "grade.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(NamedTuple):
     """What is graded, against what, and in which language it is told."""
 
     path: Path
