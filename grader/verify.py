@@ -21,6 +21,7 @@ from typing import Final
 from grader.atomic import write_atomic
 from grader.chain import Sheet
 from grader.errors import AssignmentError, GraderError, StoreError
+from grader.impact import touched
 from grader.intervals import Array
 from grader.model import (
     Assignment,
@@ -377,12 +378,14 @@ def _no_marks(grade: Grade, where: str) -> Iterator[Finding]:
 def _one_mutant(grader: Grader, mutant: Mutant) -> Iterator[Finding]:
     """Graded as a student's file, it loses what it lists, and is named by its own slug."""
     where = f"mutant {mutant.id}"
-    lists = {name.partition(".")[0] for name in mutant.caught_by}
-    # Where nothing is replayed, a submission takes a second: only what the mutant is about is run.
-    exercises = [e.id for e in grader.assignment.exercises if e.id in lists]
-    grade = grader.grade(
-        _work(grader, mutant), only=None if grader.assignment.replay else exercises
-    )
+    assignment = grader.assignment
+    if assignment.replay:
+        exercises = touched(assignment, grader.checks, mutant)
+    else:
+        # A submission takes a second there: only what the mutant is about is run.
+        lists = {name.partition(".")[0] for name in mutant.caught_by}
+        exercises = {e.id for e in assignment.exercises if e.id in lists}
+    grade = grader.grade(_work(grader, mutant), only=exercises)
     lost = {
         result.check.id: result for result in grade.results if result.verdict is not Verdict.PASSED
     }
