@@ -166,7 +166,8 @@ def _warm_torch() -> None:
     model.load_state_dict(model.state_dict())
     model.eval()
     with torch.no_grad():
-        _, classes = torch.max(model(torch.from_numpy(np.ones((2, 2))).float()), 1)
+        logits = model(torch.from_numpy(np.ones((2, 2))).float())
+        _, classes = torch.max(logits, 1)
         (classes == labels).float().mean().item()
         functional.one_hot(labels, 2)
         torch.where(logits > 0, torch.exp(logits), logits).numpy()
