@@ -307,19 +307,20 @@ def _reference(grader: Grader, where: str) -> Iterator[Finding]:
 def _files(assignment: Assignment) -> Iterator[_Piece]:
     """The templates earn nothing, the accepted variants everything."""
     course = assignment.folder.parents[1]
-    templates = _handed_in(course / "student_template" / assignment.id)
+    templates = handed_in(course / "student_template" / assignment.id)
     if not templates:
         nothing = Finding(where="template", message="there is none")
         yield _Piece("templates", lambda _: [nothing])
     for path in templates:
         find = partial(_template, path=path)
         yield _Piece(f"template {path.name}", find, _content(path))
-    for path in _handed_in(course / "tests" / "accepted" / assignment.id):
+    for path in handed_in(course / "tests" / "accepted" / assignment.id):
         find = partial(_accepted, path=path)
         yield _Piece(f"accepted {path.name}", find, _content(path))
 
 
-def _handed_in(folder: Path) -> list[Path]:
+def handed_in(folder: Path) -> list[Path]:
+    """What lies in *folder* as students hand in: files and folders, in order."""
     return sorted(
         path
         for path in folder.glob("*")
