@@ -41,7 +41,7 @@ imports:
 
 unit:
 	@rm -f .coverage .coverage.*
-	$(RUN) coverage run -m pytest --numprocesses auto --dist loadfile --durations=10
+	$(RUN) coverage run -m pytest --numprocesses 4 --dist loadfile --durations=10
 	$(RUN) coverage combine --quiet
 	$(RUN) coverage report
 

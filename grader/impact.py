@@ -14,18 +14,23 @@ from grader.model import Assignment, Check, ExerciseId, Mutant
 _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def touched(assignment: Assignment, checks: Sequence[Check], mutant: Mutant) -> set[ExerciseId]:
+def reach(assignment: Assignment) -> dict[ExerciseId, set[str]]:
+    """Every name that the checks of each exercise can come upon, in the reference's place."""
+    mentions = _mentions(assignment.reference or "")
+    return {
+        exercise.id: _reached({exercise.id, *_said(assignment, exercise.id)}, mentions)
+        for exercise in assignment.exercises
+    }
+
+
+def touched(
+    reached: Mapping[ExerciseId, set[str]], checks: Sequence[Check], mutant: Mutant
+) -> set[ExerciseId]:
     """The exercises whose checks may end otherwise for *mutant* than for the reference."""
-    every = {exercise.id for exercise in assignment.exercises}
     changed = _defined(mutant.source)
     if changed is None:
-        return every
-    mentions = _mentions(assignment.reference or "")
-    found = {
-        exercise.id
-        for exercise in assignment.exercises
-        if changed & _reached({exercise.id, *_said(assignment, exercise.id)}, mentions)
-    }
+        return set(reached)
+    found = {exercise for exercise, names in reached.items() if changed & names}
     exercise_of = {check.id: check.exercise for check in checks}
     while more := {
         check.exercise

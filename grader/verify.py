@@ -21,12 +21,13 @@ from typing import Final
 from grader.atomic import write_atomic
 from grader.chain import Sheet
 from grader.errors import AssignmentError, GraderError, StoreError
-from grader.impact import touched
+from grader.impact import reach, touched
 from grader.intervals import Array
 from grader.model import (
     Assignment,
     Check,
     CheckResult,
+    ExerciseId,
     Finding,
     Grade,
     Mutant,
@@ -161,8 +162,10 @@ def _pieces(assignment: Assignment, progress: Progress) -> Iterator[_Piece]:
         yield _Piece("numbers", lambda _: _sheets(assignment, progress))
     yield _Piece("reference", lambda grader: _full_marks(grader, "reference", _work(grader)))
     yield from _files(assignment)
+    reached = reach(assignment)
     for mutant in assignment.mutants:
-        yield _Piece(f"mutant {mutant.id}", partial(_one_mutant, mutant=mutant))
+        find = partial(_one_mutant, mutant=mutant, reached=reached)
+        yield _Piece(f"mutant {mutant.id}", find)
     for number in range(1, SEEDS + 1):
         where = f"reference, seed {number}"
         find = partial(_reference, where=where)
@@ -376,12 +379,14 @@ def _no_marks(grade: Grade, where: str) -> Iterator[Finding]:
             yield Finding(where=where, message=f"earns {result.check.id}")
 
 
-def _one_mutant(grader: Grader, mutant: Mutant) -> Iterator[Finding]:
+def _one_mutant(
+    grader: Grader, mutant: Mutant, reached: Mapping[ExerciseId, set[str]]
+) -> Iterator[Finding]:
     """Graded as a student's file, it loses what it lists, and is named by its own slug."""
     where = f"mutant {mutant.id}"
     assignment = grader.assignment
     if assignment.replay:
-        exercises = touched(assignment, grader.checks, mutant)
+        exercises = touched(reached, grader.checks, mutant)
     else:
         # A submission takes a second there: only what the mutant is about is run.
         lists = {name.partition(".")[0] for name in mutant.caught_by}

@@ -9,7 +9,7 @@ import pytest
 from engine import COURSE, the_assignment
 
 from grader.assignment import find_course, load_assignment
-from grader.impact import touched
+from grader.impact import reach, touched
 from grader.model import Assignment, Mutant, Slug
 from grader.suite.run import declare_checks
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def about(assignment: Assignment, source: str) -> set[str]:
     mutant = Mutant(id="m", misconception=Slug("m"), source=source, caught_by=frozenset())
-    return {*touched(assignment, declare_checks(assignment), mutant)}
+    return {*touched(reach(assignment), declare_checks(assignment), mutant)}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_mentions_a_name_is_touched(source: str, exercises: set[str]) -> No
 @pytest.mark.parametrize("name", find_course(ROOT).assignments)
 def test_nothing_that_a_mutant_loses_is_left_out(name: str) -> None:
     assignment = load_assignment(find_course(ROOT), name)
-    checks = declare_checks(assignment)
+    checks, reached = declare_checks(assignment), reach(assignment)
     for mutant in assignment.mutants:
         lost = {check.partition(".")[0] for check in mutant.caught_by}
-        assert lost <= touched(assignment, checks, mutant), mutant.id
+        assert lost <= touched(reached, checks, mutant), mutant.id

@@ -15,6 +15,7 @@ import pytest
 from engine import a_course, a_submission, said, the_assignment
 
 from grader.errors import AssignmentError
+from grader.impact import reach
 from grader.model import CheckResult, ExerciseId, Grade, Limits, Verdict
 from grader.pipeline import Grader, open_grader
 from grader.report.html import to_html
@@ -177,8 +178,9 @@ def test_a_kept_result_still_says_so(grader: Grader) -> None:
 
 
 def test_a_mutant_of_the_earlier_exercise_loses_nothing_in_the_later_one(grader: Grader) -> None:
+    reached = reach(grader.assignment)
     for mutant in grader.assignment.mutants:
-        assert [*_one_mutant(grader, mutant)] == []
+        assert [*_one_mutant(grader, mutant, reached)] == []
 
 
 @pytest.mark.parametrize("name", ["centred", "no_such", "Counter2"])
