@@ -18,6 +18,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from grader.assignment import require_libraries
 from grader.atomic import write_atomic
 from grader.chain import Sheet
 from grader.errors import AssignmentError, GraderError, StoreError
@@ -136,6 +137,7 @@ def verify(
     Raises:
         AssignmentError, SandboxError: the suites cannot even be collected, or nothing can be run.
     """
+    require_libraries(assignment)
     findings = [*_texts(assignment), *_lint(assignment)]
     pieces = [_Piece("declarations", lambda grader: _declarations(assignment, grader.checks))]
     if assignment.reference is None:
