@@ -8,17 +8,29 @@ the program and the libraries included, is not graded again; a clean clone remem
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from grader.assignment import find_course, load_assignment
-from grader.verify import Memory, verify
+from grader.assignment import find_course
 
 ROOT = Path(__file__).resolve().parents[1]
+COMMAND = "from grader.cli.instructor import main; main()"
 
 
 @pytest.mark.parametrize("name", find_course(ROOT).assignments)
 def test_an_assignment_is_sound(name: str) -> None:
-    assignment = load_assignment(find_course(ROOT), name)
-    assert verify(assignment, memory=Memory(ROOT / ".grader", assignment)) == ()
+    # Without measuring coverage, which the engine's own tests are for: it costs minutes here.
+    variables = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, "verify", name, "--course", ROOT],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == (f"{name}: sound\n", 0), done.stderr
