@@ -36,7 +36,7 @@ ROUNDS = 5
 
 def environment(name: str, runtime: Sequence[str]) -> Path:
     """The ``bin`` folder of the peer's own environment, made if it is not there."""
-    folder = PEERS / name
+    folder = PEERS / "-".join([name, *runtime])
     if not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
         print(f"making {folder}", file=sys.stderr)
