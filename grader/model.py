@@ -1,6 +1,6 @@
 """The values that flow through the grader. No I/O here, and no behaviour but sums.
 
-files -> Submission -> SuiteRun -> Grade -> report, store, exporters.
+files -> Submission -> Program -> Grade -> report, store, exporters.
 
 Two kinds of text are kept apart. ``Text`` is written by an author in both languages (titles,
 hints). ``Phrase`` is a sentence of the program: an English template, which is also its key in
@@ -353,16 +353,6 @@ class CheckResult:
     def earned(self) -> int:
         """All or nothing."""
         return self.check.points if self.verdict is Verdict.PASSED else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuiteRun:
-    """One result per declared check, always, in the order of declaration."""
-
-    results: tuple[CheckResult, ...]
-    notes: tuple[Phrase, ...] = ()
-    """About the submission as a whole: cells that failed, which definition was graded."""
-    isolation: Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

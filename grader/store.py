@@ -103,6 +103,8 @@ CREATE TABLE kept (
     PRIMARY KEY (assignment, student, exercise)
 ) STRICT, WITHOUT ROWID;
 """
+FILE_NAME = "results.sqlite"
+"""What the database is called, in the folder that a batch writes."""
 _VERSIONS = (_FIRST, _SECOND, _THIRD, _FOURTH)
 VERSION = len(_VERSIONS)
 

@@ -31,7 +31,7 @@ from grader.report.inline import escape_markdown
 from grader.report.json import ResultRecord
 from grader.report.text import clean
 from grader.repositories import Repository, check_out, read_repositories
-from grader.store import Attempt, open_store
+from grader.store import FILE_NAME, Attempt, open_store
 
 _AT_ONCE = 8
 _LONGEST = 140
@@ -81,7 +81,7 @@ def grade_centrally(
     if outcome.interrupted:
         click.echo("interrupted; run the same command again to go on", err=True)
         return INTERRUPTED
-    with open_store(out / "results.sqlite") as store:
+    with open_store(out / FILE_NAME) as store:
         graded = [
             _told(checkout, store.newest(checkout.student, chosen.id), chosen, lang)
             for checkout in checkouts

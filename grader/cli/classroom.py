@@ -25,11 +25,10 @@ from grader.model import Assignment, Course, Verdict
 from grader.model import Text as Title
 from grader.policy import Policy, is_late
 from grader.report.text import clean
-from grader.store import Status, Store, open_store
+from grader.store import FILE_NAME, Status, Store, open_store
 
 _LARGEST_TABLE = 200
 _NAMED = 10
-_STORE = "results.sqlite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,7 @@ def grade_class(
     # Where it is not a terminal's, the width is ours to choose.
     console = Console(width=None if sys.stdout.isatty() else 140, emoji=False)
     done: list[Done] = []
-    with open_store(out / _STORE) as store, _until_interrupted() as stopped:
+    with open_store(out / FILE_NAME) as store, _until_interrupted() as stopped:
         try:
             work = grade_all(
                 entries,
@@ -106,9 +105,9 @@ def last_roster(out: Path, assignment: str) -> tuple[Person, ...]:
     Raises:
         StoreError: the store cannot be read.
     """
-    if not (out / _STORE).is_file():
+    if not (out / FILE_NAME).is_file():
         return ()
-    with open_store(out / _STORE) as store:
+    with open_store(out / FILE_NAME) as store:
         return tuple(
             Person(student=each.student, name=each.name, email=each.email, ids=each.ids)
             for each in store.enrolled(assignment)
@@ -126,9 +125,11 @@ def open_results(
         UsageError: there is no such result.
         StoreError: the store cannot be read.
     """
-    path = folder / _STORE
+    path = folder / FILE_NAME
     if not path.is_file():
-        raise UsageError(f"{folder}: no {_STORE} here; name the folder that `grader batch` wrote")
+        raise UsageError(
+            f"{folder}: no {FILE_NAME} here; name the folder that `grader batch` wrote"
+        )
     with open_store(path) as store:
         graded = store.assignments()
         if not graded or (name is not None and name not in graded):

@@ -10,8 +10,6 @@ import click
 from grader.cli.common import course_option, friendly_errors, language_option
 from grader.errors import UsageError
 
-_STORE = "results.sqlite"
-
 
 @click.command()
 @click.argument("parts", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
@@ -34,17 +32,17 @@ def merge(parts: tuple[Path, ...], out: Path, course: Path | None, lang: str | N
     from grader.batch import CLASS_REPORT, write_class_report, write_scores
     from grader.policy import load_policy
     from grader.shard import merge_folders, merge_stores
-    from grader.store import open_store
+    from grader.store import FILE_NAME, open_store
 
     for part in parts:
-        if not (part / _STORE).is_file():
-            raise UsageError(f"{part}: no {_STORE} here; name folders that `grader batch` wrote")
+        if not (part / FILE_NAME).is_file():
+            raise UsageError(f"{part}: no {FILE_NAME} here; name folders that `grader batch` wrote")
         if part.resolve() == out.resolve():
             raise UsageError(f"{out}: is one of the parts; choose another --out")
     found = find_course(Path(), course)
     with ExitStack() as stack:
-        into = stack.enter_context(open_store(out / _STORE))
-        came = merge_stores(into, [stack.enter_context(open_store(p / _STORE)) for p in parts])
+        into = stack.enter_context(open_store(out / FILE_NAME))
+        came = merge_stores(into, [stack.enter_context(open_store(p / FILE_NAME)) for p in parts])
         merge_folders(out, parts)
         for name in into.assignments():
             chosen = load_assignment(found, name)
