@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ from xdist.scheduler import LoadFileScheduling
 # How long an example takes says something about the machine, not about the code.
 settings.register_profile("grader", deadline=None)
 settings.load_profile("grader")
+
+# Tests press Ctrl-C in processes that they start, which inherit that it is ignored wherever a
+# shell started us in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
