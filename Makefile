@@ -4,6 +4,7 @@
 # TORCH_INDEX=...  where to get torch, for example https://download.pytorch.org/whl/cpu
 # PIP_ARGS=...     more arguments for pip install
 # STUDENTS, SEED   the size of the demo's class, and its seed
+# FRESH=1          also test again what passed and has not changed since
 # FUZZ_SECONDS     how long `make fuzz` tries each reader of hostile input
 
 export PYTHON PIP_ARGS TORCH_INDEX
@@ -40,7 +41,7 @@ imports:
 	.venv/bin/lint-imports --no-logo
 
 unit:
-	@rm -f .coverage .coverage.*
+	@rm -rf .coverage .coverage.* $(if $(FRESH),.grader)
 	$(RUN) coverage run -m pytest --numprocesses 4 --dist loadfile --durations=10
 	$(RUN) coverage combine --quiet
 	$(RUN) coverage report

@@ -289,7 +289,7 @@ class Driver:
         """Grade one attack, then an honest neighbour."""
         attack = read_attack(path)
         outcome = self._attacked(attack, LIMITS)
-        if Verdict.TIMED_OUT in attack.misses(outcome.verdicts).values():
+        if Verdict.TIMED_OUT in outcome.verdicts.values() and attack.misses(outcome.verdicts):
             outcome = self._attacked(attack, PATIENT)
         return replace(
             outcome,

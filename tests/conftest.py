@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import settings
@@ -35,3 +35,42 @@ class _ByFile(LoadFileScheduling):  # type: ignore[misc]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
     """Where several processes run the tests."""
     return _ByFile(config, log)
+
+
+# ------------------------------------------------------------------ what a run says at its end
+
+_SAID: Final = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing is said yet."""
+    nothing: list[str] = []
+    config.stash[_SAID] = nothing
+
+
+@pytest.fixture(scope="session")
+def last_words(pytestconfig: pytest.Config) -> list[str]:
+    """Lines that the run ends with, from whichever of its processes they come."""
+    return pytestconfig.stash[_SAID]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of several hands its lines over."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["said"] = session.config.stash[_SAID]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the lines of one that is done; one that crashed has none."""
+    node.config.stash[_SAID].extend(getattr(node, "workeroutput", {}).get("said", []))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say them."""
+    said: list[str] = config.stash[_SAID]
+    for line in sorted(said):
+        terminalreporter.write_line(line)

@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import pytest
 from attack_files import Attack, read_attack, read_attacks
+from engine import the_assignment
+from passed import Passed
 from test_wall import as_ordinary_user
 
 from grader.model import Level
@@ -75,48 +77,71 @@ CASES: Final = [
     for attack in setting.attacks
 ]
 
-Outcomes = dict[tuple[Setting, Path], Future[dict[str, Any]]]
+
+class Outcomes:
+    """What came of each attack, as soon as it is known. All graders work at the same time."""
+
+    def __init__(self, passed: Passed) -> None:
+        self.passed = passed
+        self.ran: list[str] = []
+        """Where how many were run."""
+        self._promised: dict[tuple[Setting, Path], Future[dict[str, Any]]] = {
+            (setting, attack.path): Future()
+            for setting in SETTINGS
+            for attack in setting.attacks
+            if not passed.knows(f"{setting} {LEVELS}", attack.path)
+        }
+
+    def drive(self, setting: Setting) -> None:
+        """Keep the promises of one setting, whatever happens to its grader."""
+        promises = {
+            path: made for (where, path), made in self._promised.items() if where is setting
+        }
+        attacks = [attack for attack in setting.attacks if attack.path in promises]
+        if not attacks:
+            return
+        self.ran.append(f"{len(attacks)} at {setting}")
+        try:
+            for path, outcome in _outcomes(setting, attacks):
+                promises.pop(path).set_result(outcome)
+        except Exception as error:  # noqa: BLE001 - told by every test that waits
+            for promise in promises.values():
+                promise.set_exception(error)
+
+    def of(self, setting: Setting, attack: Attack) -> dict[str, Any] | None:
+        """What came of it; None where it ended as it must, and nothing has changed since."""
+        promise = self._promised.get((setting, attack.path))
+        return None if promise is None else promise.result()
+
+    def ended_well(self, setting: Setting, attack: Attack) -> None:
+        """Remember that it ended as it must."""
+        self.passed.add(f"{setting} {LEVELS}", attack.path)
 
 
 @pytest.fixture(scope="module")
-def outcomes(pytestconfig: pytest.Config) -> Iterator[Outcomes]:
-    """What came of each attack, as soon as it is known. All graders work at the same time."""
-    promised: Outcomes = {
-        (setting, attack.path): Future() for setting in SETTINGS for attack in setting.attacks
-    }
-    ran: list[str] = []
-    pytestconfig.pluginmanager.register(_Summary(ran), "attacks-summary")
+def outcomes(last_words: list[str]) -> Iterator[Outcomes]:
+    """All attacks, under way."""
+    found = Outcomes(Passed("attacks", the_assignment()))
     with ThreadPoolExecutor(max_workers=len(SETTINGS)) as pool:
         for setting in SETTINGS:
-            pool.submit(_drive, setting, promised, ran)
-        yield promised
+            pool.submit(found.drive, setting)
+        yield found
+    found.passed.save()
+    settings = ", ".join(map(str, SETTINGS))
+    missing = [level for level in _STRONGEST_FIRST if level not in LEVELS]
+    words = [
+        *([f"run: {', '.join(sorted(found.ran))}"] if found.ran else []),
+        *(
+            [f"{found.passed.known} ended well as they are at {settings}"]
+            if found.passed.known
+            else []
+        ),
+        *([f"this machine does not give {', '.join(missing)}"] if missing else []),
+    ]
+    last_words.append(f"attacks: {'; '.join(words)}")
 
 
-class _Summary:
-    """Says at the end where the attacks were run."""
-
-    def __init__(self, ran: list[str]) -> None:
-        self._ran = ran
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        missing = [level for level in _STRONGEST_FIRST if level not in LEVELS]
-        without = f"; this machine does not give {', '.join(missing)}" if missing else ""
-        terminalreporter.write_line(f"attacks: {', '.join(sorted(self._ran))}{without}")
-
-
-def _drive(setting: Setting, promised: Outcomes, ran: list[str]) -> None:
-    """Keep the promises of one setting, whatever happens to its grader."""
-    promises = {attack.path: promised[setting, attack.path] for attack in setting.attacks}
-    try:
-        for path, outcome in _outcomes(setting):
-            promises.pop(path).set_result(outcome)
-        ran.append(f"{len(setting.attacks)} at {setting}")
-    except Exception as error:  # noqa: BLE001 - told by every test that waits
-        for promise in promises.values():
-            promise.set_exception(error)
-
-
-def _outcomes(setting: Setting) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _outcomes(setting: Setting, attacks: list[Attack]) -> Iterator[tuple[Path, dict[str, Any]]]:
     argv = [sys.executable, str(DRIVER), setting.level.value, setting.assignment]
     argv += ["reports"] if setting is SETTINGS[0] else []
     if os.geteuid() == 0 and setting.user != "root":
@@ -135,10 +160,10 @@ def _outcomes(setting: Setting) -> Iterator[tuple[Path, dict[str, Any]]]:
     ):
         assert driver.stdin is not None
         assert driver.stdout is not None
-        driver.stdin.write("".join(f"{attack.path}\n" for attack in setting.attacks))
+        driver.stdin.write("".join(f"{attack.path}\n" for attack in attacks))
         driver.stdin.close()
         driver.stdout.readline()
-        for attack in setting.attacks:
+        for attack in attacks:
             line = driver.stdout.readline()
             if not line:
                 errors.seek(0)
@@ -148,7 +173,9 @@ def _outcomes(setting: Setting) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 @pytest.mark.parametrize("setting,attack", CASES)
 def test_an_attack_ends_as_it_must(setting: Setting, attack: Attack, outcomes: Outcomes) -> None:
-    outcome = outcomes[setting, attack.path].result()
+    outcome = outcomes.of(setting, attack)
+    if outcome is None:
+        return
     said = outcome["said"]
 
     if setting.holds(attack):
@@ -162,6 +189,7 @@ def test_an_attack_ends_as_it_must(setting: Setting, attack: Attack, outcomes: O
         assert outcome["loot"] != [], f"the attack is none: {said}"
     assert outcome["reports"] == []
     assert set(outcome["neighbours"]) == {outcome["possible"]}
+    outcomes.ended_well(setting, attack)
 
 
 # ------------------------------------------------------------------ the collection itself

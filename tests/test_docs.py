@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -145,6 +146,50 @@ def test_the_guides_do_what_they_say(course: Path, tmp_path: Path, page: str) ->
     for block in blocks(page, "console"):
         # The small assignment is as good, and faster.
         run_console(block.text.replace("softmax_numpy", "kmeans"), folder)
+
+
+@pytest.mark.parametrize("recipe", ["slurm", "kubernetes"])
+def test_the_recipes_for_many_machines_grade_everyone(
+    course: Path, tmp_path: Path, recipe: str
+) -> None:
+    code = {block.caption: block.text for block in blocks("scale.md", "bash", "yaml")}
+    (container,) = yaml.safe_load(code["shards.yaml"])["spec"]["template"]["spec"]["containers"]
+    tasks = {
+        "slurm": ["bash", "-c", code["shards.sh"]],
+        "kubernetes": [*container["command"], *container["args"]],
+    }
+    folder = Path(shutil.copytree(course, tmp_path / "course"))
+    run_console("$ grader simulate kmeans --students 5 --seed 1 --out class", folder)
+    (folder / "class" / "submissions").rename(folder / "submissions")
+
+    def run(command: list[str], **variables: str) -> None:
+        small = [each.replace("softmax_numpy", "kmeans").replace("/50", "/2") for each in command]
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        done = subprocess.run(
+            small,
+            cwd=folder,
+            env={**os.environ, "PATH": path, **variables},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    for number in range(2):
+        node = tmp_path / f"node{number}"
+        node.mkdir()
+        run(
+            tasks[recipe],
+            TMPDIR=str(node),
+            SLURM_ARRAY_TASK_ID=str(number + 1),
+            SLURM_ARRAY_TASK_COUNT="2",
+            SLURM_CPUS_PER_TASK="1",
+            JOB_COMPLETION_INDEX=str(number),
+        )
+    run(["bash", "-c", code["merge.sh"]])
+
+    with open_store(folder / "results" / "all" / "results.sqlite") as store:
+        assert len(list(store.students("kmeans"))) == 5
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES if page.parent.name == "docs"])
