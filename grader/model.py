@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Any, NewType
+from typing import TYPE_CHECKING, Any, NewType
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:  # what only looks at these values need not wait for it
+    import numpy as np
+    import numpy.typing as npt
 
 StudentId = NewType("StudentId", str)
 ExerciseId = NewType("ExerciseId", str)

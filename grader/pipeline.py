@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import metadata
@@ -32,7 +32,7 @@ from grader.model import (
     Verdict,
     phrase,
 )
-from grader.sandbox.wall import detection, outer
+from grader.sandbox.wall import detection
 from grader.sandbox.worker import (
     ImportReport,
     NameMissing,
@@ -228,6 +228,7 @@ def open_grader(
     level: Level | None = None,
     classmates: Collection[StudentId] = (),
     counterexamples: bool = False,
+    zygote: Zygote | None = None,
 ) -> Iterator[Grader]:
     """A grader for *assignment*, warm until the end of the block; one at a time per process.
 
@@ -239,6 +240,7 @@ def open_grader(
         level: Exactly this one; the best that the machine gives where None.
         classmates: Who else is in the class, to notice answers for somebody else's numbers.
         counterexamples: Whether to look for the smallest input that shows each exercise's mistake.
+        zygote: One that the caller has, with the assignment's runtime; it decides the level.
 
     Raises:
         AssignmentError: a suite or the reference cannot be used.
@@ -248,10 +250,10 @@ def open_grader(
         # While the suites are collected here, the zygote imports its libraries on another core.
         if require is not None:
             detection.require(require)
-        level = detection.detect().level if level is None else _standing(level)
-        if level is Level.PROCESS:
-            outer.protect()
-        with Zygote(assignment.runtime, level) as zygote:
+        with ExitStack() as stack:
+            if zygote is None:
+                level = detection.detect().level if level is None else _standing(level)
+                zygote = stack.enter_context(Zygote(assignment.runtime, level))
             suites.wait()
             seed = assignment.seed if seed is None else seed
             yield Grader(

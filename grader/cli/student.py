@@ -204,17 +204,23 @@ def _open_grader(
     assignment: Assignment, exercises: tuple[str, ...], require: str | None, seed: int | None
 ) -> Iterator[Callable[[Submission], Grade]]:
     """What grades one submission after the other, warm."""
-    from grader.pipeline import open_grader
+    from grader.assignment import require_libraries
+    from grader.sandbox.wall import detection
+    from grader.sandbox.worker import Zygote
 
     only = exercises_named(assignment, exercises)
-    with open_grader(
-        assignment,
-        exercises=only,
-        seed=seed,
-        require=as_level(require),
-        counterexamples=True,
-    ) as grader:
-        yield grader.grade
+    require_libraries(assignment)
+    level = as_level(require)
+    if level is not None:
+        detection.require(level)
+    # It imports its libraries on another core, while this one imports the rest.
+    with Zygote(assignment.runtime, detection.detect().level) as zygote:
+        from grader.pipeline import open_grader
+
+        with open_grader(
+            assignment, exercises=only, seed=seed, counterexamples=True, zygote=zygote
+        ) as grader:
+            yield grader.grade
 
 
 def _exit_code(grade: Grade) -> int:

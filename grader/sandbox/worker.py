@@ -148,15 +148,26 @@ class ImportReport:
 
 
 class Zygote:
-    """The warm process that submissions are forked from. One request at a time."""
+    """The warm process that submissions are forked from. One request at a time.
+
+    It imports its libraries while the caller goes on; the first request waits for it.
+    """
 
     def __init__(self, runtime: Sequence[str], level: Level) -> None:
         self.level = level
-        self.versions: dict[str, str] = {}
+        self._versions: dict[str, str] = {}
         self._runtime = tuple(runtime)
+        if level is Level.PROCESS:
+            outer.protect()
         if level is not Level.FULL:
             scratch.sweep()
         self._start()
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Of Python and of the libraries it has; raises SandboxError where it did not start."""
+        self._wait()
+        return self._versions
 
     @property
     def pid(self) -> int:
@@ -166,6 +177,7 @@ class Zygote:
     def spawn(self, spec: WallSpec, template: socket.socket, output_fd: int) -> int:
         """Fork a process for a submission; returns its number for :meth:`kill`."""
         data = json.dumps({"op": "spawn", "spec": spec.to_dict()}).encode()
+        self._wait()
         try:
             socket.send_fds(
                 self._control,
@@ -187,6 +199,7 @@ class Zygote:
     def close(self) -> None:
         """End the process, and with it every submission that still runs."""
         self._control.close()
+        self._errors.close()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
@@ -204,31 +217,38 @@ class Zygote:
         self._start()
 
     def _start(self) -> None:
+        self._versions = {}
         self._control, theirs = socket.socketpair()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it is greeted, or ends
         argv = [sys.executable, "-I", "-B", "-c", _BOOT, outer.library(self.level)]
-        with tempfile.TemporaryFile() as errors:
+        with theirs:
             self._process = subprocess.Popen(
                 outer.wrap([*argv, str(theirs.fileno()), *self._runtime], self.level, ()),
                 env=_clean_environment(),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=errors,
+                stderr=self._errors,
                 cwd="/",
             )
-            theirs.close()
-            self._control.settimeout(START_SECONDS)
-            try:
-                hello, _ = protocol.read_message(self._control)
-            except (OSError, ValueError):
-                hello = None
-            if hello is None:
-                self._process.kill()
-                self.close()
-                errors.seek(0)
-                last = errors.read().decode(errors="replace").strip().rpartition("\n")[2]
-                raise SandboxError(f"the process that runs submissions did not start: {last}")
-        self.versions = {str(name): str(version) for name, version in hello.items()}
+
+    def _wait(self) -> None:
+        if self._versions:
+            return
+        self._control.settimeout(START_SECONDS)
+        try:
+            hello, _ = protocol.read_message(self._control)
+        except (OSError, ValueError):
+            hello = None
+        if hello is None:
+            self._process.kill()
+            self._process.wait()
+            self._errors.seek(0)
+            last = self._errors.read().decode(errors="replace").strip().rpartition("\n")[2]
+            self.close()
+            raise SandboxError(f"the process that runs submissions did not start: {last}")
+        self._errors.close()
+        self._versions = {str(name): str(version) for name, version in hello.items()}
 
     def _answer(self) -> int:
         data = self._control.recv(protocol.ANSWER.size, socket.MSG_WAITALL)
