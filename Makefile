@@ -1,4 +1,5 @@
-# `make demo` grades a sample class; `make test` checks everything. Both set up .venv themselves.
+# `make demo` grades a sample class; `make test` checks everything; `make coverage` runs the tests
+# once more and says which lines they and the processes they start reach. All set up .venv themselves.
 #
 # PYTHON=...       the interpreter to make .venv with (3.11 to 3.13; default: the first found)
 # TORCH_INDEX=...  where to get torch, for example https://download.pytorch.org/whl/cpu
@@ -14,10 +15,10 @@ SEED ?= 1
 FUZZ_SECONDS ?= 60
 RUN = .venv/bin/python -m
 
-.PHONY: demo test lint types imports unit bench fuzz docs pictures clean base full
+.PHONY: demo test lint types imports unit coverage bench fuzz docs pictures clean base full
 
 demo: base
-lint types imports unit bench fuzz docs pictures: full
+lint types imports unit coverage bench fuzz docs pictures: full
 
 base full:
 	@sh .ci/environment $@
@@ -40,9 +41,16 @@ types:
 imports:
 	.venv/bin/lint-imports --no-logo
 
+# More processes than CPUs: many tests wait for something to time out.
+TESTS = --numprocesses 4 --dist loadfile --no-loadscope-reorder --durations 10
+
 unit:
-	@rm -rf .coverage .coverage.* $(if $(FRESH),.grader)
-	$(RUN) coverage run -m pytest --numprocesses 4 --dist loadfile --durations=10
+	@rm -rf $(if $(FRESH),.grader)
+	$(RUN) pytest $(TESTS)
+
+coverage:
+	@rm -f .coverage .coverage.*
+	$(RUN) coverage run -m pytest $(TESTS)
 	$(RUN) coverage combine --quiet
 	$(RUN) coverage report
 

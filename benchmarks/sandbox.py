@@ -1,8 +1,7 @@
 """What isolation costs: each level beside the same checks in a bare warm process.
 
 A bare warm process runs the student's functions directly, in the process that has the suites: no
-isolation at all, and the floor for everything else. A cold pytest process is what most graders
-start for each submission.
+isolation at all, and the floor for everything else. What others cost is in ``benchmarks.peers``.
 
     python -m benchmarks.sandbox
 """
@@ -12,22 +11,25 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.batch import plain_pytest
 from benchmarks.measure import ROOT, table, write
+from grader import pipeline
 from grader.assignment import find_course, load_assignment
 from grader.model import (
     Assignment,
     Cell,
     Check,
+    ExerciseId,
     Level,
     Program,
     StudentId,
@@ -41,9 +43,12 @@ from grader.sandbox.wall import detection
 from grader.sandbox.wall.monitor import family
 from grader.sandbox.worker import Sandbox, Zygote, read_answer
 from grader.suite.plugin import Respondent, run_module
-from grader.suite.run import SuiteSession
+from grader.suite.run import SuiteSession, declare_checks
 
 ROUNDS = 15
+ASSIGNMENTS = ("softmax_numpy", "torch_models")
+CHECKS = 40
+"""At least how many a submission is held against: the first exercises that have as many."""
 ECHO = Cell(number=None, source="def echo(x):\n    return x\n")
 
 
@@ -113,8 +118,18 @@ def _private_bytes(pid: int) -> int:
 # ------------------------------------------------------------------ a whole submission
 
 
+def first_exercises(assignment: Assignment) -> list[ExerciseId]:
+    """The exercises that are graded."""
+    many = Counter(check.exercise for check in declare_checks(assignment))
+    found: list[ExerciseId] = []
+    for exercise in assignment.exercises:
+        if sum(many[each] for each in found) < CHECKS:
+            found.append(exercise.id)
+    return found
+
+
 @contextmanager
-def bare(assignment: Assignment) -> Iterator[Callable[[], object]]:
+def bare(assignment: Assignment, exercises: list[ExerciseId]) -> Iterator[Callable[[], object]]:
     """Runs every check against the submission's module in this very process."""
 
     class Direct:
@@ -133,7 +148,7 @@ def bare(assignment: Assignment) -> Iterator[Callable[[], object]]:
             answer = self._session.answer((operation, target, name, list(args), named))
             return read_answer(answer)
 
-    with SuiteSession(assignment) as suites:
+    with SuiteSession(assignment, exercises) as suites:
         suites.wait()
 
         def grade() -> None:
@@ -156,27 +171,52 @@ def bare(assignment: Assignment) -> Iterator[Callable[[], object]]:
         yield grade
 
 
-def whole(assignment: Assignment, empty: Path) -> tuple[list[list[str]], int]:
-    """Rows for the floor, every level, and a cold pytest process; and the number of checks."""
+@contextmanager
+def fork_per_exercise() -> Iterator[None]:
+    """All checks of an exercise in one fork, to compare: what one leaves, the next one finds."""
+    original = pipeline._respondent  # noqa: SLF001 - no setting: it is not a choice that we offer
+
+    def respondent(*args: Any, **options: Any) -> Respondent:
+        usual = original(*args, **options)
+        kept: dict[str, Any] = {}
+
+        @contextmanager
+        def open_worker(check: Check, seed: int) -> Iterator[Any]:
+            if check.exercise not in kept:
+                for worker in kept.values():
+                    worker.close()
+                kept.clear()
+                kept[check.exercise] = usual.open_worker(check, seed)
+            yield kept[check.exercise]
+
+        return replace(usual, open_worker=open_worker)
+
+    with patch.object(pipeline, "_respondent", respondent):
+        yield
+
+
+def whole(assignment: Assignment) -> tuple[list[list[str]], int]:
+    """Rows for the floor and every level; and the number of checks."""
     rows = []
-    with bare(assignment) as grade:
+    exercises = first_exercises(assignment)
+    with bare(assignment, exercises) as grade:
         floor = median_ms(grade)
     rows.append(["bare warm process, no isolation", f"{floor:.0f}", "", "1"])
     checks = 0
     for level in levels():
-        with open_grader(assignment, level=level) as grader:
+        with open_grader(assignment, exercises=exercises, level=level) as grader:
             submission = work(assignment)
             checks = len(grader.checks)
-            taken = median_ms(lambda: grader.grade(submission))  # noqa: B023 - called here
-        rows.append(
-            [f"level `{level}`", f"{taken:.0f}", f"{taken - floor:.0f}", f"{taken / floor:.1f}"]
-        )
-    if assignment.id == "softmax_numpy":
-        file = ROOT / "reference" / assignment.id / assignment.entry
-        cold = median_ms(lambda: plain_pytest(file, empty), 5)
-        rows.append(
-            ["one cold pytest process, no isolation", f"{cold:.0f}", "", f"{cold / floor:.1f}"]
-        )
+            graded = grader.grade(submission)
+            assert graded.earned == graded.possible, graded.earned
+            named: dict[str, AbstractContextManager[None]] = {f"level `{level}`": nullcontext()}
+            if level is Level.FULL:
+                named[f"level `{level}`, were it a fork for each exercise"] = fork_per_exercise()
+            for name, how in named.items():
+                with how:
+                    taken = median_ms(lambda: grader.grade(submission))  # noqa: B023 - called here
+                overhead = f"{taken - floor:.0f}"
+                rows.append([name, f"{taken:.0f}", overhead, f"{taken / floor:.1f}"])
     return rows, checks
 
 
@@ -191,16 +231,13 @@ def main() -> None:
         "private, MB",
     ]
     text = [table(header, [[f"`{level}`", *parts(level)] for level in levels()])]
-    with tempfile.TemporaryDirectory() as name:
-        empty = Path(name)
-        (empty / "pytest.ini").write_text("[pytest]\n", "utf-8")
-        for assignment_id in course.assignments:
-            assignment = load_assignment(course, assignment_id)
-            if assignment.reference is None or not installed(assignment):
-                continue
-            rows, checks = whole(assignment, empty)
-            head = ["one submission", "ms", "overhead, ms", "ratio"]
-            text.append(f"`{assignment_id}`, {checks} checks:\n\n{table(head, rows)}")
+    for assignment_id in ASSIGNMENTS:
+        assignment = load_assignment(course, assignment_id)
+        if not installed(assignment):
+            continue
+        rows, checks = whole(assignment)
+        head = ["one submission", "ms", "overhead, ms", "ratio"]
+        text.append(f"`{assignment_id}`, {checks} checks:\n\n{table(head, rows)}")
     write("sandbox", "\n\n".join(text))
 
 
