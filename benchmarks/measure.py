@@ -8,14 +8,28 @@ import re
 import statistics
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from grader.model import Assignment, ExerciseId
+from grader.suite.run import declare_checks
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "benchmarks" / "README.md"
 BIN = ROOT / ".venv" / "bin"
+
+
+def first_exercises(assignment: Assignment, checks: int) -> list[ExerciseId]:
+    """The first exercises that have at least so many checks together."""
+    many = Counter(check.exercise for check in declare_checks(assignment))
+    found: list[ExerciseId] = []
+    for exercise in assignment.exercises:
+        if sum(many[each] for each in found) < checks:
+            found.append(exercise.id)
+    return found
 
 
 def seconds(command: Sequence[str | Path], *, codes: tuple[int, ...] = (0,)) -> float:

@@ -12,7 +12,6 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
@@ -22,7 +21,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.measure import ROOT, table, write
+from benchmarks.measure import ROOT, first_exercises, table, write
 from grader import pipeline
 from grader.assignment import find_course, load_assignment
 from grader.model import (
@@ -43,7 +42,7 @@ from grader.sandbox.wall import detection
 from grader.sandbox.wall.monitor import family
 from grader.sandbox.worker import Sandbox, Zygote, read_answer
 from grader.suite.plugin import Respondent, run_module
-from grader.suite.run import SuiteSession, declare_checks
+from grader.suite.run import SuiteSession
 
 ROUNDS = 15
 ASSIGNMENTS = ("softmax_numpy", "torch_models")
@@ -118,16 +117,6 @@ def _private_bytes(pid: int) -> int:
 # ------------------------------------------------------------------ a whole submission
 
 
-def first_exercises(assignment: Assignment) -> list[ExerciseId]:
-    """The exercises that are graded."""
-    many = Counter(check.exercise for check in declare_checks(assignment))
-    found: list[ExerciseId] = []
-    for exercise in assignment.exercises:
-        if sum(many[each] for each in found) < CHECKS:
-            found.append(exercise.id)
-    return found
-
-
 @contextmanager
 def bare(assignment: Assignment, exercises: list[ExerciseId]) -> Iterator[Callable[[], object]]:
     """Runs every check against the submission's module in this very process."""
@@ -198,7 +187,7 @@ def fork_per_exercise() -> Iterator[None]:
 def whole(assignment: Assignment) -> tuple[list[list[str]], int]:
     """Rows for the floor and every level; and the number of checks."""
     rows = []
-    exercises = first_exercises(assignment)
+    exercises = first_exercises(assignment, CHECKS)
     with bare(assignment, exercises) as grade:
         floor = median_ms(grade)
     rows.append(["bare warm process, no isolation", f"{floor:.0f}", "", "1"])
