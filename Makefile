@@ -56,7 +56,9 @@ coverage:
 
 bench:
 	$(RUN) benchmarks.start
-	$(RUN) benchmarks.batch
+	$(RUN) benchmarks.batch softmax_numpy
+	$(RUN) benchmarks.batch torch_models
+	$(RUN) benchmarks.scale
 	$(RUN) benchmarks.sandbox
 	$(RUN) benchmarks.report
 	$(RUN) benchmarks.counterexamples
