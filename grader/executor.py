@@ -8,10 +8,19 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
-from multiprocessing.connection import wait
+from multiprocessing import connection
 from typing import ParamSpec, TypeVar
+
+from grader.errors import SandboxError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,6 +36,9 @@ def open_executor(
     has to be opened. Leaving normally waits for what was submitted; leaving by an exception ends
     the processes at once. They do not see the terminal's Ctrl-C, which is ours to answer, and
     they end when we do, whatever ends us.
+
+    Raises:
+        SandboxError: none of them comes as far as being prepared, whatever it would be given.
     """
     others = set(multiprocessing.active_children())
     pool = _Pool(
@@ -36,6 +48,7 @@ def open_executor(
         initargs=(prepare, values),
     )
     try:
+        _see_one_start(pool, workers)
         yield pool
     except BaseException:
         for process in set(multiprocessing.active_children()) - others:
@@ -43,6 +56,21 @@ def open_executor(
         pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
+
+
+def _see_one_start(pool: Executor, workers: int) -> None:
+    try:
+        first, _ = wait([pool.submit(_nothing) for _ in range(workers)], None, FIRST_COMPLETED)
+        for each in first:
+            each.result()
+    except BrokenExecutor:
+        raise SandboxError(
+            "the grader's processes end as soon as they start; above is what they said"
+        ) from None
+
+
+def _nothing() -> None:
+    """What a process does to show that it is there."""
 
 
 class _Pool(ProcessPoolExecutor):
@@ -86,5 +114,5 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         with contextlib.suppress(OSError):
-            wait([parent.sentinel])
+            connection.wait([parent.sentinel])
         os._exit(1)

@@ -24,6 +24,7 @@ from grader.assignment import find_course, load_assignment
 from grader.batch import Done, Settings, grade_all, student_folder, write_class
 from grader.cli.instructor import main
 from grader.errors import SandboxError
+from grader.executor import open_executor
 from grader.layout import Entry, Person, open_submissions
 from grader.model import Assignment, Level, Phrase, StudentId
 from grader.simulate import simulate
@@ -148,6 +149,14 @@ def test_a_batch_says_who_moved_and_by_how_much(tmp_path: Path) -> None:
     start = lines.index("2 moved since the last run:")
     assert lines[start + 1 : start + 3] == ["-5  an  7 → 2 of 7", "+5  binh  2 → 7 of 7"]
     assert "moved since" not in batch()
+
+
+def test_processes_that_cannot_start_are_no_fault_of_a_submission() -> None:
+    with (
+        pytest.raises(SandboxError, match="end as soon as they start"),
+        open_executor(2, os._exit, 1),
+    ):
+        pass
 
 
 def test_an_old_report_does_not_outlive_a_new_submission(
