@@ -7,6 +7,7 @@ local disk: write-ahead logging does not work over a network file system.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +16,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from grader.errors import StoreError
 from grader.model import ExerciseId, Level, StudentId
@@ -403,6 +405,33 @@ def open_store(path: Path) -> Iterator[Store]:
         with _told_in_one_line(path):
             _prepare(path, connection)
         yield Store(path, connection)
+
+
+_NETWORK: Final = (
+    *("9p", "afs", "ceph", "cifs", "fuse.glusterfs", "fuse.sshfs", "gfs2"),
+    *("lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"),
+)
+
+
+def network_file_system(path: Path, mounts: str | None = None) -> str:
+    """The kind of network file system that *path* is on; empty where it is local, or not known.
+
+    Args:
+        path: Need not be there yet.
+        mounts: The text of Linux's ``/proc/self/mountinfo``; read where None.
+    """
+    if mounts is None:
+        try:
+            mounts = Path("/proc/self/mountinfo").read_text("utf-8", errors="surrogateescape")
+        except OSError:
+            return ""
+    place, kind, longest = path.resolve(), "", -1
+    for line in mounts.splitlines():
+        before, _, after = line.partition(" - ")
+        point = re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), before.split()[4])
+        if place.is_relative_to(point) and len(point) >= longest:
+            kind, longest = after.split()[0], len(point)
+    return kind if kind in _NETWORK else ""
 
 
 def _prepare(path: Path, connection: sqlite3.Connection) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
+import subprocess
+import sys
+import tempfile
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from test_wall import as_ordinary_user
 
 from grader.errors import StoreError
 from grader.model import Level, StudentId
@@ -20,6 +26,7 @@ from grader.store import (
     Enrolled,
     Status,
     Unexplained,
+    network_file_system,
     open_store,
 )
 
@@ -161,6 +168,56 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path, place: str) 
 
     with pytest.raises(StoreError, match="choose another --out"), open_store(tmp_path / place):
         pass
+
+
+def test_a_store_that_may_only_be_read_is_one_line(root: Path) -> None:
+    read = "import sys; from pathlib import Path; from grader.store import *"
+    read += "; open_store(Path(sys.argv[1])).__enter__()"
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, "results.sqlite")
+        with open_store(path):
+            pass
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        argv = [sys.executable, "-c", read, str(path)]
+        done = subprocess.run(
+            as_ordinary_user(argv) if os.geteuid() == 0 else argv,
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        path.parent.chmod(0o755)
+
+    last = done.stderr.splitlines()[-1]
+    assert re.search(r"StoreError: \S+results\.sqlite: .*readonly.*; choose another --out", last)
+
+
+MOUNTS = r"""
+22 27 0:21 / /proc rw,relatime - proc proc rw
+27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+40 27 0:40 / /home rw - nfs4 files.example.org:/home rw,vers=4.2
+41 40 254:1 / /home/scratch rw - xfs /dev/vdb rw
+42 27 0:41 / /mnt/bài\040tập rw - cifs //server/share rw
+""".strip()
+
+
+@pytest.mark.parametrize(
+    "path,kind",
+    [
+        ("/srv/out", ""),
+        ("/home/an/out", "nfs4"),
+        ("/homework", ""),
+        ("/home/scratch/x", ""),
+        ("/mnt/bài tập/x", "cifs"),
+    ],
+)
+def test_a_network_file_system_is_noticed(path: str, kind: str) -> None:
+    assert network_file_system(Path(path), MOUNTS) == kind
+
+
+def test_this_machines_mounts_are_read(tmp_path: Path) -> None:
+    assert network_file_system(tmp_path / "not" / "there") == ""
 
 
 def test_an_older_database_gets_what_it_lacks_and_keeps_what_it_has(tmp_path: Path) -> None:

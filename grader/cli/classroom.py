@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -25,7 +26,7 @@ from grader.model import Assignment, Course, Verdict
 from grader.model import Text as Title
 from grader.policy import Policy, is_late
 from grader.report.text import clean
-from grader.store import FILE_NAME, Status, Store, open_store
+from grader.store import FILE_NAME, Status, Store, network_file_system, open_store
 
 _LARGEST_TABLE = 200
 _NAMED = 10
@@ -59,6 +60,13 @@ def grade_class(
     # Where it is not a terminal's, the width is ours to choose.
     console = Console(width=None if sys.stdout.isatty() else 140, emoji=False)
     done: list[Done] = []
+    if kind := network_file_system(out):
+        where = f"{clean(str(out))}: is on a network file system ({kind})"
+        click.echo(
+            f"{where}, where the database may break; grade into a folder on this machine's own "
+            "disk, and copy that",
+            err=True,
+        )
     with open_store(out / FILE_NAME) as store, _until_interrupted() as stopped:
         try:
             work = grade_all(
