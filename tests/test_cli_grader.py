@@ -66,6 +66,17 @@ def test_a_batch_in_the_courses_language(handed_in: Path, tmp_path: Path) -> Non
     assert "hãy" in found.stdout
 
 
+def test_a_network_file_system_is_one_line_and_no_obstacle(
+    handed_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.cli.classroom.network_file_system", lambda _: "nfs4")
+    found = grader("batch", handed_in, "-a", "tiny", "--out", tmp_path / "out", "--workers", "1")
+
+    (line,) = [line for line in found.stderr.splitlines() if "nfs4" in line]
+    assert "this machine's own disk" in line
+    assert found.exit_code == 0
+
+
 @pytest.mark.parametrize(
     "arguments, words",
     [
