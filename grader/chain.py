@@ -36,6 +36,8 @@ EARLY_DECIMALS: Final = 2
 ROUNDED: Final = Slug("rounded-too-early")
 CARRIED: Final = Slug("carried-forward")
 _MAX_DRAWS: Final = 2_000
+_KEPT: Final = 1_000
+"""Students whose numbers are kept; a batch may be of a university."""
 _SLACK: Final = 1e-9
 _FURTHEST: Final = (0.02, 0.1)
 """Absolute and relative distance beyond which no rounding is believed."""
@@ -215,6 +217,8 @@ class Sheets:
         key = seed, student
         if key not in self._drawn:
             self._drawn[key] = self._draw(seed, student)
+            if len(self._drawn) > _KEPT:
+                del self._drawn[next(iter(self._drawn))]
         return self._drawn[key]
 
     def _draw(self, seed: int, student: StudentId) -> Sheet:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from engine import said, verdicts
 
 from grader.assignment import find_course, load_assignment
+from grader.by_hand import neighbours
 from grader.chain import Sheet
 from grader.cli.instructor import main as grader_command
 from grader.errors import AssignmentError
@@ -155,6 +156,18 @@ def test_somebody_elses_numbers_are_wrong_and_noted_for_the_instructor(grader: G
         "Several wrong answers are right for the numbers of bob: look at both."
     ]
     assert "bob" not in to_html(grade, "en")
+
+
+def test_in_a_university_answers_are_compared_with_the_nearest_ids() -> None:
+    everyone = [StudentId(f"{number:05}") for number in range(10_000)]
+
+    assert neighbours(everyone[5], everyone[:9]) == [*everyone[:5], *everyone[6:9]]
+    for number in (0, 3, 5_000, 9_999):
+        near = neighbours(everyone[number], everyone)
+        around = everyone[max(0, number - 40) : number + 40]
+        assert set(around) - set(near) == {everyone[number]}
+        assert len(near) == 199
+    assert len(neighbours(StudentId("99999999"), everyone)) == 200
 
 
 def test_own_mistakes_are_not_taken_for_somebody_elses(
