@@ -134,7 +134,7 @@ def measure(folder: Path, files: dict[str, Path], assignment: str, rounds: int) 
     return (
         table([f"`{assignment}`", "submissions per second", "relative"], rows)
         + f"\n\n`grader batch` is {ratio:.1f} times as fast: {len(files)} submissions, "
-        f"{WORKERS} processes each, {rounds} rounds in turns. "
+        f"{WORKERS} processes each, rounds in turns: {rounds}. "
         f"Both give the same points to {same}; {endless} of the plain processes were stopped "
         f"after {PATIENCE:.0f} s."
     )

@@ -158,7 +158,7 @@ def neighbours(student: StudentId, others: Sequence[StudentId]) -> list[StudentI
     To draw one student's numbers takes a sixtieth of a second, and *others* may be a university.
 
     Args:
-        student: Is not among them.
+        student: Is left out of them.
         others: In order.
     """
     if len(others) <= _NEIGHBOURS:

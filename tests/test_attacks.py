@@ -12,15 +12,17 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from attack_files import Attack, read_attack, read_attacks
-from engine import the_assignment
-from passed import Passed
+from engine import COURSE, the_assignment
+from passed import ROOT, Passed
 from test_wall import as_ordinary_user
 
+from grader.assignment import find_course, load_assignment
 from grader.model import Level
 from grader.sandbox.wall import detection
 
@@ -89,7 +91,7 @@ class Outcomes:
             (setting, attack.path): Future()
             for setting in SETTINGS
             for attack in setting.attacks
-            if not passed.knows(f"{setting} {LEVELS}", attack.path)
+            if not passed.knows(self._case(setting), attack.path)
         }
 
     def drive(self, setting: Setting) -> None:
@@ -115,7 +117,15 @@ class Outcomes:
 
     def ended_well(self, setting: Setting, attack: Attack) -> None:
         """Remember that it ended as it must."""
-        self.passed.add(f"{setting} {LEVELS}", attack.path)
+        self.passed.add(self._case(setting), attack.path)
+
+    @staticmethod
+    @cache
+    def _case(setting: Setting) -> str:
+        """What an attack depends on beside itself: where it is run, and against which suites."""
+        start = COURSE if setting.assignment == "tiny" else ROOT
+        digest = load_assignment(find_course(start), setting.assignment).digest
+        return f"{setting} {LEVELS} {digest}"
 
 
 @pytest.fixture(scope="module")
