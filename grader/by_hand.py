@@ -19,7 +19,7 @@ from grader.suite.answers import Answers
 from grader.suite.plugin import Respondent
 from grader.suite.run import SuiteSession
 
-_NEIGHBOURS: Final = 200
+_NEIGHBOURS: Final = 1_000
 """With how many classmates answers are compared."""
 
 Missing = Callable[[str], tuple[Verdict, tuple[Phrase, ...], str]]

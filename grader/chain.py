@@ -36,7 +36,7 @@ EARLY_DECIMALS: Final = 2
 ROUNDED: Final = Slug("rounded-too-early")
 CARRIED: Final = Slug("carried-forward")
 _MAX_DRAWS: Final = 2_000
-_KEPT: Final = 1_000
+_KEPT: Final = 2_000
 """Students whose numbers are kept; a batch may be of a university."""
 _SLACK: Final = 1e-9
 _FURTHEST: Final = (0.02, 0.1)

@@ -166,8 +166,8 @@ def test_in_a_university_answers_are_compared_with_the_nearest_ids() -> None:
         near = neighbours(everyone[number], everyone)
         around = everyone[max(0, number - 40) : number + 40]
         assert set(around) - set(near) == {everyone[number]}
-        assert len(near) == 199
-    assert len(neighbours(StudentId("99999999"), everyone)) == 200
+        assert len(near) == 999
+    assert len(neighbours(StudentId("99999999"), everyone)) == 1_000
 
 
 def test_own_mistakes_are_not_taken_for_somebody_elses(
