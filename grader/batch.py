@@ -12,6 +12,7 @@ import io
 import json
 import platform
 import signal
+import sys
 import tempfile
 import threading
 import zipfile
@@ -25,12 +26,12 @@ from importlib import metadata
 from itertools import islice
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.atomic import write_atomic
 from grader.errors import SandboxError, SubmissionError
 from grader.executor import open_executor
-from grader.export.record import Record, records
+from grader.export.record import Record, records, result_record
 from grader.gradebook import GradebookRow, write_gradebook
 from grader.layout import Entry, Person, safe_key
 from grader.model import (
@@ -97,7 +98,7 @@ class Done:
     status: Status
     earned: int | None = None
     possible: int | None = None
-    verdicts: Mapping[str, int] = field(default_factory=dict)
+    verdicts: Mapping[Verdict, int] = field(default_factory=dict)
     misconceptions: tuple[str, ...] = ()
     reason: str = ""
     isolation: Level | None = None
@@ -668,7 +669,7 @@ def _done(attempt: Attempt, before: Attempt | None, *, again: bool) -> Done:
         earned=attempt.earned,
         possible=attempt.possible,
         verdicts=_verdicts(attempt),
-        misconceptions=attempt.misconceptions,
+        misconceptions=tuple(map(sys.intern, attempt.misconceptions)),
         reason=attempt.reason,
         isolation=attempt.isolation,
         again=again,
@@ -767,11 +768,7 @@ def _late(record: Record) -> str:
     return "late" if record.late else ""
 
 
-def _verdicts(attempt: Attempt) -> Counter[str]:
-    return Counter(
-        check["verdict"] for exercise in _exercises(attempt) for check in exercise["checks"]
-    )
-
-
-def _exercises(attempt: Attempt) -> list[dict[str, Any]]:
-    return json.loads(attempt.result)["exercises"] if attempt.result else []
+def _verdicts(attempt: Attempt) -> Counter[Verdict]:
+    record = result_record(attempt)
+    exercises = record.exercises if record else []
+    return Counter(check.verdict for exercise in exercises for check in exercise.checks)

@@ -111,6 +111,31 @@ def test_everyone_gets_a_row_a_report_and_a_result(
         assert "<html" in report.read_text("utf-8")
 
 
+def test_no_process_is_idle_while_there_is_work(
+    tmp_path: Path, settings: Settings, store: Store, out: Path
+) -> None:
+    limits = replace(settings.assignment.limits, cell_seconds=30.0)
+    settings = replace(settings, assignment=replace(settings.assignment, limits=limits))
+    slow = b"import time\ntime.sleep(6)\n" + RIGHT
+    quick = {f"{number}.py": RIGHT + b"# %d\n" % number for number in range(1, 10)}
+    entries = class_of(tmp_path / "in", {"0.py": slow, **quick})
+    given = []
+
+    def given_out() -> Iterator[Entry]:
+        for entry in entries:
+            given.append(entry.student)
+            yield entry
+
+    order = []
+    for row in grade_all(given_out(), settings, store, out, workers=2):
+        order.append(row.student)
+        # While this row is dealt with, each process has something to do, and the next at hand.
+        assert len(given) == min(len(order) + 3, len(entries))
+    # The slow one holds one process; the other does everything else in the meantime.
+    assert order[-1] == "0"
+    assert sorted(order) == sorted(given)
+
+
 def test_what_is_graded_and_has_not_changed_is_not_graded_again(
     tmp_path: Path, settings: Settings, store: Store, out: Path
 ) -> None:

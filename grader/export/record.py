@@ -58,7 +58,7 @@ def records(store: Store, assignment: Assignment, policy: Policy) -> Iterator[Re
         made = set_by_hand.get(person.student)
         submissions = _submissions(store, policy, person.student, assignment.id)
         times = {each.digest: each for each in store.hand_ins(person.student, assignment.id)}
-        results = [_result(attempt) for attempt in submissions]
+        results = [result_record(attempt) for attempt in submissions]
         found = score(
             policy,
             [_work(each, times) for each in zip(submissions, results, strict=True)],
@@ -124,7 +124,8 @@ def _work(graded: tuple[Attempt, ResultRecord | None], times: dict[str, HandIn])
     )
 
 
-def _result(attempt: Attempt) -> ResultRecord | None:
+def result_record(attempt: Attempt) -> ResultRecord | None:
+    """What *attempt* says of each check; None where nothing was run."""
     return msgspec.json.decode(attempt.result, type=ResultRecord) if attempt.result else None
 
 

@@ -7,6 +7,7 @@ graded; a check that ended in an error of the grader is not held against anyone.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -87,6 +88,8 @@ class Records:
     seeds: Mapping[str, int]
     suites: Mapping[str, int]
     """The same for the assignment's digest: more than one where it was changed in between."""
+    sources: Mapping[tuple[str, str], str]
+    """The shortest definition with an unexplained (exercise, behaviour); empty: none was read."""
     last: datetime | None
     """When the last of them was graded."""
 
@@ -120,34 +123,42 @@ def gather(attempts: Iterable[Attempt], enrolled: Iterable[Enrolled]) -> Records
     decoder = msgspec.json.Decoder(_Result)
     items: dict[str, Item] = {}
     exercises: dict[str, Item] = {}
-    found: dict[StudentId, tuple[Attempt, dict[str, Verdict]]] = {}
+    # Each student's verdicts, in the order in which the checks were first met: ten thousand
+    # students share one text for each check's name.
+    order: dict[str, int] = {}
+    rows: dict[StudentId, Row] = {
+        person.student: _not_graded(person) for person in people.values()
+    }
+    sources: dict[tuple[str, str], str] = {}
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     last: datetime | None = None
     for attempt in attempts:
-        verdicts: dict[str, Verdict] = {}
+        verdicts: list[Verdict | None] = [None] * len(order)
         if attempt.result is not None:
             for exercise in decoder.decode(attempt.result).exercises:
                 exercises[exercise.id] = _item(exercise.id, exercise, exercise.possible)
                 for check in exercise.checks:
                     items[check.id] = _item(exercise.id, check, check.points)
-                    verdicts[check.id] = check.verdict
+                    if order.setdefault(check.id, len(order)) == len(verdicts):
+                        verdicts.append(None)
+                    verdicts[order[check.id]] = check.verdict
             basis = attempt.basis
             counted["isolation"][attempt.isolation or ""] += 1
             counted["environment"][basis.environment] += 1
             counted["seed"][basis.seed] += 1
             counted["suite"][basis.assignment_digest] += 1
+        for each in attempt.unexplained:
+            key = (each.exercise, each.behaviour)
+            sources[key] = min(filter(None, (sources.get(key), each.source)), key=_size, default="")
         last = max(filter(None, (last, attempt.graded_at)))
-        # Without the result, which is most of it.
-        found[attempt.student] = replace(attempt, result=None), verdicts
-    order = tuple(items)
-    rows = [
-        _row(student, people.get(student), found.get(student), order)
-        for student in sorted({*people, *found})
-    ]
+        person = people.get(attempt.student)
+        rows[attempt.student] = _row(attempt, person.name if person else "", tuple(verdicts))
+    checks = len(order)
     return Records(
         items=tuple(items.values()),
         exercises=tuple(exercises.values()),
-        rows=tuple(rows),
+        rows=tuple(_padded(rows[student], checks) for student in sorted(rows)),
+        sources=sources,
         isolation=counted["isolation"],
         environments=counted["environment"],
         seeds=counted["seed"],
@@ -160,33 +171,30 @@ def _item(exercise: str, record: _Check | _Exercise, points: int) -> Item:
     return Item(id=record.id, exercise=exercise, title=record.title, points=points)
 
 
-def _row(
-    student: StudentId,
-    person: Enrolled | None,
-    found: tuple[Attempt, Mapping[str, Verdict]] | None,
-    items: Sequence[str],
-) -> Row:
-    name = person.name if person else ""
-    if found is None:
-        handed_in = person is not None and person.handed_in
-        return Row(
-            student=student,
-            name=name,
-            standing=Standing.PENDING if handed_in else Standing.MISSING,
-        )
-    attempt, verdicts = found
+def _not_graded(person: Enrolled) -> Row:
+    standing = Standing.PENDING if person.handed_in else Standing.MISSING
+    return Row(student=person.student, name=person.name, standing=standing)
+
+
+def _row(attempt: Attempt, name: str, verdicts: tuple[Verdict | None, ...]) -> Row:
     return Row(
-        student=student,
+        student=attempt.student,
         name=name,
         standing=_STANDINGS[attempt.status],
         earned=attempt.earned or 0,
         possible=attempt.possible or 0,
         seconds=attempt.seconds,
         reason=attempt.reason,
-        verdicts=tuple(verdicts.get(item) for item in items),
-        misconceptions=attempt.misconceptions,
-        unexplained=attempt.unexplained,
+        verdicts=verdicts,
+        misconceptions=tuple(map(sys.intern, attempt.misconceptions)),
+        unexplained=tuple(replace(each, source="") for each in attempt.unexplained),
     )
+
+
+def _padded(row: Row, checks: int) -> Row:
+    """*row* with no verdict for the checks that were first met after it."""
+    lacking = checks - len(row.verdicts)
+    return replace(row, verdicts=(*row.verdicts, *[None] * lacking)) if lacking else row
 
 
 _STANDINGS: Final = {
@@ -439,9 +447,7 @@ def unknown_mistakes(records: Records) -> tuple[Unknown, ...]:
                 exercise=exercise,
                 behaviour=behaviour,
                 checks=members[0][1].checks,
-                source=min(
-                    (each.source for _, each in members if each.source), key=_size, default=""
-                ),
+                source=records.sources[exercise, behaviour],
                 rows=students,
                 follows=next((group.name for group in earlier), ""),
             )
