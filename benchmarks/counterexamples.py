@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from benchmarks.measure import table, write
 from grader.assignment import find_course, load_assignment
@@ -21,6 +21,7 @@ from grader.model import Assignment, Evidence, Grade, Mutant, StudentId, Submiss
 from grader.pipeline import Grader, open_grader
 from grader.suite.counterexample import searchable
 from grader.suite.plugin import mutant_source
+from grader.worksheet import as_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,15 @@ def outcomes(assignment: Assignment) -> Iterator[Outcome]:
 
 def graded(grader: Grader, mutant: Mutant) -> Grade:
     """*mutant*, graded as a student's file."""
-    source = mutant_source(grader.assignment, mutant).encode()
-    file = SubmittedFile(path=grader.assignment.entry, data=source)
-    return grader.grade(Submission(student=StudentId("mutant"), files=(file,), digest=""))
+    student = StudentId("mutant")
+    sheet = grader.sheet(student)
+    if sheet is None:
+        source, path = mutant_source(grader.assignment, mutant), grader.assignment.entry
+    else:
+        source = as_toml(grader.wrong(mutant).answers(sheet))
+        path = PurePosixPath("answers.toml")
+    file = SubmittedFile(path=path, data=source.encode())
+    return grader.grade(Submission(student=student, files=(file,), digest=""))
 
 
 def main(arguments: list[str]) -> None:
@@ -68,7 +75,7 @@ def main(arguments: list[str]) -> None:
     rows = []
     for name in named or course.assignments:
         assignment = load_assignment(course, name)
-        if assignment.answers or not assignment.replay:
+        if not assignment.replay:
             continue
         all_ = []
         for each in outcomes(assignment):

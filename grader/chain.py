@@ -42,7 +42,7 @@ _SLACK: Final = 1e-9
 _FURTHEST: Final = (0.02, 0.1)
 """Absolute and relative distance beyond which no rounding is believed."""
 
-_UNDOABLE: Final = (ArithmeticError, ValueError, IndexError, TypeError, KeyError)
+UNDOABLE: Final = (ArithmeticError, ValueError, IndexError, TypeError, KeyError)
 """What a step raises on values of a wrong shape or kind."""
 
 Values = Mapping[str, Array]
@@ -98,7 +98,7 @@ class Chain:
         values: dict[str, Array] = dict(given)
         with np.errstate(all="ignore"):
             for name in self.steps:
-                with suppress(*_UNDOABLE):
+                with suppress(*UNDOABLE):
                     values[name] = self._one(name, values, known or {}, decimals)
         return {name: values[name] for name in self.steps if name in values}
 
@@ -185,7 +185,7 @@ class Wrong:
             for name in self.chain.steps:
                 if name in self.others:
                     continue
-                with suppress(*_UNDOABLE):
+                with suppress(*UNDOABLE):
                     values[name] = self.chain.step(name, values)
                     answers[name] = _written(values[name])
         return {name: answers[name] for name in self.chain.steps if name in answers}
@@ -393,7 +393,7 @@ def _follows(chain: Chain, sheet: Sheet, name: str, got: Array, own: Values, dec
 
     try:
         return _fits(got, chain.from_own(name, sheet.given, own), allowed, decimals)
-    except _UNDOABLE:
+    except UNDOABLE:
         return False
 
 

@@ -214,7 +214,15 @@ class Grader:
         self, raw: Callable[[str], Any], missing: by_hand.Missing, submission: Submission
     ) -> _Run:
         names, student = self.assignment.answers, submission.student
-        respondent = by_hand.handed(raw, missing, self._suites, names, self._seed, student)
+        respondent = by_hand.handed(
+            raw,
+            missing,
+            self._suites,
+            names,
+            self._seed,
+            student,
+            examples=self._counterexamples,
+        )
         return _Run(self._suites.run(respondent, self._seed), answers=respondent.answers)
 
 

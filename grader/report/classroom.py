@@ -126,9 +126,7 @@ def gather(attempts: Iterable[Attempt], enrolled: Iterable[Enrolled]) -> Records
     # Each student's verdicts, in the order in which the checks were first met: ten thousand
     # students share one text for each check's name.
     order: dict[str, int] = {}
-    rows: dict[StudentId, Row] = {
-        person.student: _not_graded(person) for person in people.values()
-    }
+    rows: dict[StudentId, Row] = {person.student: _not_graded(person) for person in people.values()}
     sources: dict[tuple[str, str], str] = {}
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     last: datetime | None = None

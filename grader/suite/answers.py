@@ -104,6 +104,17 @@ class Answers:
         ]
         return frozenset.intersection(*found) if found else frozenset()
 
+    def mistake(self, among: Sequence[Wrong]) -> tuple[str, Wrong] | None:
+        """The first wrong step that the check at hand has asked for, and who does it like that."""
+        if self._sheets is None or self.sheet is None:
+            return None
+        values = self.readable()
+        for name in dict.fromkeys(self.asked):
+            for wrong in among:
+                if name in values and self._sheets.explain(self.sheet, name, values, [wrong]):
+                    return name, wrong
+        return None
+
     def somebody_elses(self, seed: int, others: Sequence[StudentId]) -> StudentId | None:
         """Whose numbers the wrong answers are right for, if there are several such answers."""
         if self._sheets is None or self.sheet is None:

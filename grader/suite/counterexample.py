@@ -172,7 +172,7 @@ class Search:
             open_worker: A worker whose calls are cut short; raises CallError where there is none.
             resolve: The student's name of a function.
         """
-        _warm()
+        warm()
         over = _budget(self.seconds)
         try:
             for failure in failures:
@@ -239,7 +239,7 @@ def _cache() -> Path:
 
 
 @cache
-def _warm() -> None:
+def warm() -> None:
     """Have hypothesis do what it does once: import itself, and look through all objects."""
     # What it remembers of modules would else be written into the folder that we run in.
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(_cache()))
@@ -328,7 +328,7 @@ class _Trial:
         self._resolve = resolve
         self._arrays = [array for each in failure.exchanges for array in _arrays(each.args)]
         counts = [n for each in failure.exchanges for n in each.args if type(n) is int and n > 1]
-        self._smallest = dict.fromkeys(counts, 2) | _dimensions(self._arrays)
+        self._smallest = dict.fromkeys(counts, 2) | dimensions(self._arrays)
         by_shape = any(each.operation == "probe" for each in failure.exchanges)
         self._distinct = _columns(self._arrays) if by_shape else set()
         first = failure.result.evidence
@@ -487,7 +487,7 @@ def _is_tensor(value: Any) -> bool:
     return torch is not None and isinstance(value, torch.Tensor)
 
 
-def _dimensions(arrays: Sequence[npt.NDArray[Any]]) -> dict[int, int]:
+def dimensions(arrays: Sequence[npt.NDArray[Any]]) -> dict[int, int]:
     """Each size of two and more, and the least it may become: 2 for classes, which is what is
     only ever the last axis, of numbers; 1 for everything else."""
     rows = {size for array in arrays if array.ndim > 1 for size in array.shape[:-1]}
@@ -672,9 +672,9 @@ def _shown(wrong: _Wrong) -> Evidence:
     return replace(
         found,
         what=wrong.call or found.what,
-        actual=_plain_zero(found.actual),
-        expected=_plain_zero(found.expected),
-        inputs={name: _plain_zero(value) for name, value in wrong.inputs.items()},
+        actual=plain_zero(found.actual),
+        expected=plain_zero(found.expected),
+        inputs={name: plain_zero(value) for name, value in wrong.inputs.items()},
     )
 
 
@@ -686,7 +686,8 @@ def _written(value: Any) -> str:
     return show(value)
 
 
-def _plain_zero(text: str) -> str:
+def plain_zero(text: str) -> str:
+    """*text* with no zero that is negative."""
     return re.sub(r"-(0\.?)(?![\d.])", r"\1", text)
 
 

@@ -25,7 +25,7 @@ import numpy as np
 import pytest
 
 from grader import diagnosis, hints
-from grader.chain import Sheets
+from grader.chain import Sheets, Wrong
 from grader.errors import AssignmentError
 from grader.model import (
     Assignment,
@@ -40,6 +40,7 @@ from grader.model import (
     Phrase,
     Program,
     Slug,
+    StudentId,
     Text,
     Verdict,
     phrase,
@@ -120,6 +121,9 @@ class SuitePlugin:
         self._transcripts: dict[tuple[CheckId, str, int], list[Exchange]] = {}
         self._said: dict[bytes, dict[str, Any]] = {}
         self._failures: list[Failure] = []
+        self._steps: dict[ExerciseId, list[tuple[CheckId, str, Wrong]]] = {}
+        """Of hand calculations, by exercise: checks that failed, the step, and the mistake."""
+        self._worked: dict[tuple[Wrong, str], Evidence | None] = {}
         self._search: Search | None = None
 
     # -------------------------------------------------------------- fixtures
@@ -203,6 +207,7 @@ class SuitePlugin:
         results: dict[CheckId, CheckResult] = {}
         self._answers = respondent.answers
         self._failures.clear()
+        self._steps.clear()
         self._said.clear()
         for item in items:
             check = self.checks.get(item.nodeid)
@@ -212,6 +217,7 @@ class SuitePlugin:
                 results[check.id] = self._run_one(item, check, respondent, seed, results)
         self._carry_forward(items, respondent, seed, results)
         self._add_counterexamples(results, respondent)
+        self._add_worked_examples(results)
         found: Iterable[CheckResult] = results.values()
         if self.assignment.replay and not self.assignment.answers:
             found = diagnosis.without_contradictions(found, self.assignment.mutants)
@@ -254,7 +260,9 @@ class SuitePlugin:
             self._remember(item, result, respondent)
             return result
         if "answers" in self._arguments and result.verdict is Verdict.FAILED:
-            return replace(result, candidates=self._explain_answers(check))
+            result = replace(result, candidates=self._explain_answers(check))
+            self._remember_step(result, respondent)
+            return result
         if result.verdict in (Verdict.FAILED, Verdict.CRASHED) and self._conversation is not None:
             exchanges = self._conversation.exchanges
             fitting = self._explain(item, check, own_seed, exchanges)
@@ -321,6 +329,37 @@ class SuitePlugin:
             exchanges = self._conversation.exchanges
             self._failures.append(Failure(_function(item), result, exchanges))
 
+    def _remember_step(self, result: CheckResult, respondent: Respondent) -> None:
+        if respondent.open_search is None or self._answers is None:
+            return
+        from grader.suite.counterexample import searchable
+
+        wanted = {e.id for e in self.assignment.exercises if e.counterexample}
+        if searchable(result) and result.check.exercise in wanted and len(result.candidates) == 1:
+            among = [
+                w for w in self._wrong_at(result.check) if w.misconception in result.candidates
+            ]
+            found = self._answers.mistake(among)
+            if found is not None:
+                self._steps.setdefault(result.check.exercise, []).append((result.check.id, *found))
+
+    def _add_worked_examples(self, results: dict[CheckId, CheckResult]) -> None:
+        """One for each exercise with a wrong step whose mistake small numbers show."""
+        if self.sheets is None or not self._steps:
+            return
+        from grader.suite.worked_example import worked_example
+
+        anybody = self.sheets.sheet(0, StudentId(""))
+        for steps in self._steps.values():
+            for check, name, wrong in steps:
+                if (wrong, name) not in self._worked:
+                    found = worked_example(self.sheets.chain, wrong, name, anybody)
+                    self._worked[wrong, name] = found
+                if self._worked[wrong, name] is not None:
+                    example = self._worked[wrong, name]
+                    results[check] = replace(results[check], counterexample=example)
+                    break
+
     def _add_counterexamples(
         self, results: dict[CheckId, CheckResult], respondent: Respondent
     ) -> None:
@@ -368,10 +407,15 @@ class SuitePlugin:
 
     def _explain_answers(self, check: Check) -> frozenset[Slug]:
         """The misconceptions that lead to the numbers that were handed in."""
-        if self._answers is None or self.sheets is None:
+        if self._answers is None:
             return frozenset()
-        known = zip(self.assignment.mutants, self.sheets.wrong, strict=True)
-        return self._answers.explained_by([w for m, w in known if check.id in m.caught_by])
+        return self._answers.explained_by(self._wrong_at(check))
+
+    def _wrong_at(self, check: Check) -> list[Wrong]:
+        """The mistakes that lose *check*."""
+        wrong = self.sheets.wrong if self.sheets is not None else ()
+        known = zip(self.assignment.mutants, wrong, strict=bool(wrong))
+        return [each for mutant, each in known if check.id in mutant.caught_by]
 
     def _explain(
         self, item: pytest.Item, check: Check, seed: int, exchanges: list[Exchange]
