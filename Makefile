@@ -46,7 +46,7 @@ TESTS = --numprocesses 4 --dist loadfile --no-loadscope-reorder --durations 10
 
 unit:
 	@rm -rf $(if $(FRESH),.grader)
-	$(RUN) pytest $(TESTS)
+	$(RUN) pytest $(TESTS) --unchanged
 
 coverage:
 	@rm -f .coverage .coverage.*

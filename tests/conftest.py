@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from hypothesis import settings
+from unchanged import Unchanged
 from xdist.scheduler import LoadFileScheduling
 
 # How long an example takes says something about the machine, not about the code.
@@ -61,10 +62,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
 _SAID: Final = pytest.StashKey[list[str]]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """See ``unchanged.py``."""
+    parser.addoption("--unchanged", action="store_true", help="do not run what passed as it is")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing is said yet."""
     nothing: list[str] = []
     config.stash[_SAID] = nothing
+    if config.getoption("--unchanged"):
+        config.pluginmanager.register(Unchanged())
 
 
 @pytest.fixture(scope="session")
