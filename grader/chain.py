@@ -39,7 +39,7 @@ _MAX_DRAWS: Final = 2_000
 _KEPT: Final = 2_000
 """Students whose numbers are kept; a batch may be of a university."""
 _SLACK: Final = 1e-9
-_FURTHEST: Final = (0.02, 0.1)
+_FURTHEST: Final = (0.03, 0.1)
 """Absolute and relative distance beyond which no rounding is believed."""
 
 UNDOABLE: Final = (ArithmeticError, ValueError, IndexError, TypeError, KeyError)
@@ -411,13 +411,17 @@ def _fits(got: Array, value: Array, allowed: Callable[[], Array], decimals: int)
 
     The range is only worked out where *got* is neither closer than the last decimal nor too far.
     """
-    if got.shape != value.shape or not np.isfinite(value).all():
+    if got.shape != value.shape:
         return False
     distance = np.abs(got - value)
     exact = value.dtype.kind in "biu"
     if (distance <= (_SLACK if exact else _half(decimals) + _SLACK)).all():
         return True
-    if exact or (distance > np.maximum(_FURTHEST[0], _FURTHEST[1] * np.abs(value))).any():
+    if (
+        exact
+        or not np.isfinite(value).all()
+        or (distance > np.maximum(_FURTHEST[0], _FURTHEST[1] * np.abs(value))).any()
+    ):
         return False
     low, high = ends(allowed())
     return bool(((got >= low - _SLACK) & (got <= high + _SLACK)).all())

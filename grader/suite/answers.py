@@ -116,14 +116,20 @@ class Answers:
         return None
 
     def somebody_elses(self, seed: int, others: Sequence[StudentId]) -> StudentId | None:
-        """Whose numbers the wrong answers are right for, if there are several such answers."""
+        """Whose numbers the wrong answers are right for, if there are several such answers.
+
+        What a listed mistake makes of the student's own numbers is nobody else's: classes make such
+        mistakes every day, and drawing the numbers of a thousand classmates takes many seconds.
+        """
         if self._sheets is None or self.sheet is None:
             return None
         values = self.readable()
         wrong = {
             name: value
             for name, value in values.items()
-            if value.size and self.judgement(name).outcome is Outcome.WRONG
+            if value.size
+            and self.judgement(name).outcome is Outcome.WRONG
+            and not self._sheets.explain(self.sheet, name, values)
         }
         if len(wrong) < _TELLING:
             return None

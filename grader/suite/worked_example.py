@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -33,14 +33,16 @@ _CLEAR: Final = 0.02
 """How far off an answer is, at least in one place, that nobody takes for rounding."""
 
 
-def worked_example(right: Chain, wrong: Wrong, name: str, sheet: Sheet) -> Evidence | None:
+def worked_example(
+    right: Chain, wrong: Wrong, name: str, sheets: Sequence[Sheet]
+) -> Evidence | None:
     """The step *name* done rightly and with a mistake, where the two are clearly different.
 
     Args:
         right: The model solution.
         wrong: The mistake; the step is one that it does in its own way.
         name: Of the step.
-        sheet: Somebody's numbers, of which only shapes and kinds are taken.
+        sheets: Some students' numbers, of which only shapes and kinds are taken.
 
     Returns:
         None where no small numbers show it.
@@ -51,17 +53,17 @@ def worked_example(right: Chain, wrong: Wrong, name: str, sheet: Sheet) -> Evide
     from hypothesis import strategies as st
     from hypothesis.errors import HypothesisException, NonInteractiveExampleWarning
 
-    known = {**sheet.given, **sheet.right}
+    known = [{**each.given, **each.right} for each in sheets]
     names = _independent(right, {*right.parents[name], *wrong.chain.parents[name]})
-    like = {each: np.asarray(known[each]) for each in known if each in names}
-    least = dimensions(list(like.values()))
+    like = {each: [np.asarray(one[each]) for one in known] for each in known[0] if each in names}
+    least = dimensions([first for first, *_ in like.values()])
 
     @st.composite
     def small_values(draw: Any) -> dict[str, Array]:
         sizes: dict[int, int] = {size: draw(st.integers(few, size)) for size, few in least.items()}
         return {
-            each: _small(draw, st, value, tuple(sizes.get(n) or n for n in value.shape))
-            for each, value in like.items()
+            each: _small(draw, st, values, tuple(sizes.get(n) or n for n in values[0].shape))
+            for each, values in like.items()
         }
 
     with warnings.catch_warnings(), suppress(HypothesisException):
@@ -114,15 +116,16 @@ def _written(value: Array) -> str:
     return plain_zero(show(np.asarray(value).round(DECIMALS)))
 
 
-def _small(draw: Any, st: Any, like: Array, shape: tuple[int, ...]) -> Array:
+def _small(draw: Any, st: Any, like: Sequence[Array], shape: tuple[int, ...]) -> Array:
     """Small values of the kind of *like*: labels, signs, distributions, parts, positive, any."""
-    if like.dtype.kind in "biu":
-        return np.array(_drawn(draw, st, _whole(like), shape), dtype=like.dtype)
-    if like.ndim and bool((like > 0).all()) and np.allclose(like.sum(axis=-1), 1):
+    kind, together = like[0].dtype, np.concatenate([each.ravel() for each in like])
+    if kind.kind in "biu":
+        return np.array(_drawn(draw, st, _whole(like[0]), shape), dtype=kind)
+    if shape and (together > 0).all() and all(np.allclose(v.sum(axis=-1), 1) for v in like):
         rows = _drawn(draw, st, _distributions(shape[-1]), shape[:-1])
         return np.array(rows, dtype=float)
-    above_zero = _PARTS if (like < 1).all() else _POSITIVE
-    options = _NUMBERS if (like <= 0).any() else above_zero
+    above_zero = _PARTS if (together < 1).all() else _POSITIVE
+    options = _NUMBERS if (together <= 0).any() else above_zero
     return np.array(_drawn(draw, st, options, shape), dtype=float)
 
 

@@ -114,23 +114,29 @@ def _gives_away(z: Floats) -> bool:
 def _sample(rng: np.random.Generator) -> tuple[Floats, Floats, Floats, int, float]:
     """x, W, b, y and lr: nothing nearly certain or nearly equal, before and after the step."""
     while True:
-        x = rng.choice([-1, 1], size=2) * rng.integers(5, 21, size=2) / 10
-        W, b = rng.integers(-12, 13, size=(2, 3)) / 10, rng.integers(-9, 10, size=3) / 10
-        z, y, lr = W.T @ x + b, int(rng.integers(1, 3)), float(rng.choice([0.4, 0.5, 0.6, 0.8]))
+        # One of some hundred samples will do, and a hundred cost little more than one.
+        xs = rng.choice([-1, 1], size=(100, 2)) * rng.integers(5, 21, size=(100, 2)) / 10
+        Ws = rng.integers(-12, 13, size=(100, 2, 3)) / 10
+        bs = rng.integers(-9, 10, size=(100, 3)) / 10
+        ys = rng.integers(1, 3, size=100)
+        zs = np.einsum("ndc,nd->nc", Ws, xs) + bs
+        own = zs[np.arange(100), ys]
         # Of logits that are taken for probabilities the logarithm exists as well.
-        if not (0.1 < z[y] < min(0.95, z.sum() - 0.1) and np.abs(z).min() > 0.05):
-            continue
-        before = _softmax(z)
-        after = _softmax(z - lr * dz(before, y) * (x @ x + 1))
-        if (
-            b.all()
-            and W.all()
-            and _gives_away(z)
-            and min(abs(x.sum()), abs(x.sum() - 1)) > 0.2
-            and all(0.1 < p_[y] < 0.7 and p_.min() > 0.05 for p_ in (before, after))
-            and all(abs(p_[y] - p_[y - 1]) > 0.12 for p_ in (before, after))
-        ):
-            return x, W, b, y, lr
+        can = (own > 0.1) & (own < np.minimum(0.95, zs.sum(axis=1) - 0.1))
+        for n in np.flatnonzero(can & (np.abs(zs).min(axis=1) > 0.05)):
+            x, W, b, z, y = xs[n], Ws[n], bs[n], zs[n], int(ys[n])
+            lr = float(rng.choice([0.4, 0.5, 0.6, 0.8]))
+            before = _softmax(z)
+            after = _softmax(z - lr * dz(before, y) * (x @ x + 1))
+            if (
+                b.all()
+                and W.all()
+                and _gives_away(z)
+                and min(abs(x.sum()), abs(x.sum() - 1)) > 0.2
+                and all(0.1 < p_[y] < 0.7 and p_.min() > 0.05 for p_ in (before, after))
+                and all(abs(p_[y] - p_[y - 1]) > 0.12 for p_ in (before, after))
+            ):
+                return x, W, b, y, lr
 
 
 def _batch(rng: np.random.Generator) -> tuple[Floats, Ints]:
