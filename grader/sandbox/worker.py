@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import array
 import json
+import marshal
 import math
 import os
 import select
@@ -21,12 +22,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Self
 
 from grader.errors import SandboxError
 from grader.model import Level, Limits, Phrase, Program, Submission, phrase
 from grader.sandbox import zygote as protocol
-from grader.sandbox.child import FORK, SUPPLY
+from grader.sandbox.child import FORK, SUPPLY, compiled
 from grader.sandbox.wall import monitor, outer, scratch
 from grader.sandbox.wall.spec import WallSpec
 from grader.sandbox.wire import (
@@ -605,7 +607,8 @@ class Worker:
             OverLimit: the submission used more than it may; all of it is gone afterwards.
             RemoteError: the student's code raised.
         """
-        frame = Encoder(_forward_handle).frame((operation, target, name, list(args), kwargs or {}))
+        what = _shipped(name) if operation == "probe" else name
+        frame = Encoder(_forward_handle).frame((operation, target, what, list(args), kwargs or {}))
 
         def exchange(deadline: float) -> Any:
             self._channel.send(frame, deadline)
@@ -672,6 +675,12 @@ class Worker:
         """End the fork now. Its number comes from the kernel, which saw it send its hello."""
         self.close()
         self._running.kill(self._pid)
+
+
+@cache
+def _shipped(source: str) -> bytes:
+    """A probe as it travels: for the interpreter that we are, which is that of the zygote."""
+    return marshal.dumps(compiled(source))
 
 
 def _credentials_reader(
