@@ -705,6 +705,31 @@ Path({str(tmp_path)!r}, "yours").read_text()
     assert (tmp_path / "mine" / "file").exists()
 
 
+@pytest.mark.parametrize(
+    "level, ends", [("full", "stands"), ("kernel", "Function not implemented")]
+)
+def test_only_level_full_does_without_landlock(level: str, ends: str, tmp_path: Path) -> None:
+    """There the namespaces, which this process has none of, close the same doors."""
+    code = f"""
+import sys; sys.path.insert(0, {str(ROOT)!r})
+from errno import ENOSYS
+from grader.sandbox.wall import inner, landlock, syscalls
+from grader.sandbox.wall.spec import WallSpec
+def missing(*_): raise OSError(ENOSYS, "Function not implemented")
+landlock.version = lambda: 0
+landlock.syscalls.syscall = missing
+syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+inner._restrict(WallSpec(level={level!r}, scratch={str(tmp_path)!r}, memory_bytes=1, disk_bytes=1,
+                         max_files=1, max_processes=1, cpu_seconds=1))
+print("stands")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={}, capture_output=True, text=True, check=False
+    )
+
+    assert ends in (done.stdout or done.stderr).splitlines()[-1]
+
+
 def test_a_spec_survives_its_message() -> None:
     spec = WallSpec(
         level="kernel",
