@@ -75,8 +75,6 @@ def main(arguments: list[str]) -> None:
     rows = []
     for name in named or course.assignments:
         assignment = load_assignment(course, name)
-        if not assignment.replay:
-            continue
         all_ = []
         for each in outcomes(assignment):
             all_.append(each)
@@ -84,6 +82,9 @@ def main(arguments: list[str]) -> None:
                 print(f"{each.mutant}: {_told(each)}  ({each.seconds:.2f} s)", flush=True)
         sought = [each for each in all_ if each.sought]
         found = [each for each in sought if each.found]
+        if not sought:
+            rows.append([name, str(len(all_)), "0", "", "", ""])
+            continue
         share = f"{len(found)} ({len(found) / len(sought):.0%})"
         spent = [statistics.median(each.seconds for each in sought)]
         spent.append(statistics.median(each.again for each in sought))

@@ -77,6 +77,7 @@ _PARTS: Final = (1 / 2, 1 / 4, 3 / 4, 1 / 8, 7 / 8, 3 / 8, 5 / 8)
 _NUDGE: Final = 1e-3
 """How far away the numbers close by are."""
 
+_NO_NUMBER: Final = re.compile(r"\b(nan|inf)\b")
 _SHAPE: Final = re.compile(r"shape \(\d+,[\d, ]*\)")
 _LIST: Final = re.compile(r"\[-?[\d.]+(, -?[\d.]+)+\]")
 """How a check's ``what`` writes what depends on sizes."""
@@ -154,7 +155,8 @@ class _Few:
 class Search:
     """Looks for counterexamples, and remembers what it found for work that answers alike."""
 
-    reference: types.ModuleType
+    reference: types.ModuleType | None
+    """None where it cannot be run on this side: then the right answer only has to be a number."""
     seconds: float = SECONDS
     attempts: int = ATTEMPTS
     _known: dict[Hashable, _Input | None] = field(default_factory=dict)
@@ -316,7 +318,7 @@ class _Trial:
     def __init__(
         self,
         failure: Failure,
-        reference: types.ModuleType,
+        reference: types.ModuleType | None,
         worker: Asks,
         resolve: Callable[[str], str],
     ) -> None:
@@ -384,6 +386,10 @@ class _Trial:
 
     def _passes(self, wrong: _Wrong, given: _Input, nudge: np.random.Generator | None) -> None:
         """See that the reference passes there, up to where the student is wrong."""
+        if self._reference is None:
+            if _NO_NUMBER.search(wrong.evidence.expected):
+                raise _Unusable
+            return
         names = vars(self._reference)
         ours = _Few(LocalRespondent(Session(names.__getitem__, names)), wrong.questions)
         conversation = Conversation(ours, lambda name: name)
@@ -474,8 +480,8 @@ def _close(first: Evidence, second: Evidence) -> bool:
 
 
 def _arrays(value: Any) -> Iterator[npt.NDArray[Any]]:
-    if isinstance(value, (list, tuple)):
-        for item in value:
+    if isinstance(value, (list, tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
             yield from _arrays(item)
     elif isinstance(value, np.ndarray) or _is_tensor(value):
         yield without_tensors(value)
@@ -695,7 +701,7 @@ def _wrong(
     error: Unmet,
     function: Callable[..., None],
     exchanges: Sequence[Exchange],
-    reference: types.ModuleType,
+    reference: types.ModuleType | None,
 ) -> _Wrong:
     assert error.evidence is not None
     names = _locals(error, function)
@@ -711,6 +717,8 @@ def _wrong(
         if what.startswith(f"{last.name}(") and what.endswith(")") and len(written) <= 72:
             call = "" if "=" in what or "\n" in written else written
     inputs = {} if call else words.inputs
+    if not (call or inputs):
+        raise _Unusable  # who reads it could not try it
     return _Wrong(
         error.evidence,
         inputs,
@@ -808,14 +816,14 @@ def _locals(error: BaseException, function: Callable[..., None]) -> dict[str, An
 class _Words:
     """The inputs of some calls by the names that the check, or else the callee, has for them."""
 
-    def __init__(self, names: Mapping[str, Any], reference: types.ModuleType) -> None:
+    def __init__(self, names: Mapping[str, Any], reference: types.ModuleType | None) -> None:
         self.inputs: dict[str, str] = {}
         self._names = {
             name: value
             for name, value in names.items()
             if _is_numbers(value) and not name.startswith("_")
         }
-        self._reference = reference
+        self._known = {} if reference is None else vars(reference)
 
     def add(self, exchange: Exchange) -> None:
         """Take the arguments of one exchange along."""
@@ -827,8 +835,17 @@ class _Words:
             self.inputs[f".{exchange.name}"] = _written(exchange.args[0])
             return
         for parameter, value in zip(self._parameters(exchange), exchange.args, strict=False):
-            if self._tells(exchange, parameter, value) and not self._by_name(value):
-                self.inputs.setdefault(parameter, _written(value))
+            self._add_value(exchange, parameter, value)
+
+    def _add_value(self, exchange: Exchange, name: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                self._add_value(exchange, str(key), item)
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            for item in value:
+                self._add_value(exchange, name, item)
+        elif self._tells(exchange, name, value) and not self._by_name(value):
+            self.inputs.setdefault(name, _written(value))
 
     def _by_name(self, value: Any) -> bool:
         """Whether all numbers in *value* are known by the check's own names for them."""
@@ -855,10 +872,9 @@ class _Words:
             (function,) = ast.parse(exchange.name).body
             assert isinstance(function, ast.FunctionDef)
             return [argument.arg for argument in function.args.args[1:]]
-        named = vars(self._reference)
-        owners = [self._reference, *(each for each in named.values() if isinstance(each, type))]
-        for owner in owners:
-            known = getattr(owner, exchange.name, None)
+        classes = [each for each in self._known.values() if isinstance(each, type)]
+        methods = (getattr(each, exchange.name, None) for each in classes)
+        for known in (self._known.get(exchange.name), *methods):
             if callable(known):
                 names = [name for name in inspect.signature(known).parameters if name != "self"]
                 return [*names, *(f"#{n}" for n in range(len(names) + 1, 10))]

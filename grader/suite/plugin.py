@@ -364,7 +364,7 @@ class SuitePlugin:
         self, results: dict[CheckId, CheckResult], respondent: Respondent
     ) -> None:
         """One for each exercise with a failure that some small input shows."""
-        if not self._failures or respondent.open_search is None or self.reference is None:
+        if not self._failures or respondent.open_search is None:
             return
         if self._search is None:
             from grader.suite.counterexample import Search
