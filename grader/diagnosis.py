@@ -116,8 +116,9 @@ def without_contradictions(
     """The results, without the mistakes that would have lost what was passed.
 
     A mistake stays with a check if one of its mutants loses that check and nothing of the same
-    exercise that the submission passed: an exception, or a nan, is soon alike by accident. What a
-    check has named itself stays.
+    exercise that the submission passed: an exception, or a nan, is soon alike by accident. With
+    a check whose answer is nothing but that, it stays if it explains what the others answered that
+    the mutant loses. What a check has named itself stays.
     """
     gathered = list(results)
     losses: dict[Slug, list[frozenset[CheckId]]] = {}
@@ -125,13 +126,17 @@ def without_contradictions(
         losses.setdefault(mutant.misconception, []).append(mutant.caught_by)
 
     def possible(slug: Slug, result: CheckResult) -> bool:
-        passed = {
+        against = {
             other.check.id
             for other in gathered
-            if other.check.exercise == result.check.exercise and other.verdict is Verdict.PASSED
+            if other.check.exercise == result.check.exercise
+            and (other.verdict is Verdict.PASSED or (not result.telling and otherwise(slug, other)))
         }
         known = [lost for lost in losses.get(slug, ()) if result.check.id in lost]
-        return not known or any(not lost & passed for lost in known)
+        return not known or any(not lost & against for lost in known)
+
+    def otherwise(slug: Slug, other: CheckResult) -> bool:
+        return other.verdict is Verdict.FAILED and other.telling and slug not in other.candidates
 
     return [
         result
@@ -259,6 +264,15 @@ def _place(bad: npt.NDArray[np.bool_]) -> str:
 
 def _real(values: Numbers) -> npt.NDArray[np.float64]:
     return np.asarray(values, dtype=np.float64)
+
+
+def is_telling(answer: Any) -> bool:
+    """Whether *answer* can tell one mistake from another: a nan, or one number all over, cannot."""
+    value = _plain(answer.get("value") if isinstance(answer, dict) else answer)
+    if not isinstance(value, np.ndarray):
+        return answer is not None
+    finite = value[np.isfinite(value)]
+    return finite.size > 0 and (value.size == 1 or float(np.ptp(finite)) > 0)
 
 
 def without_tensors(value: Any) -> Any:

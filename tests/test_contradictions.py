@@ -1,13 +1,15 @@
 """A mistake is not named by a coincidence: an exception, a nan, or the numbers of another shape."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from grader.diagnosis import name_mistakes, without_contradictions
+from grader.diagnosis import is_telling, name_mistakes, without_contradictions
 from grader.model import Check, CheckId, CheckResult, ExerciseId, Mutant, Slug, Text, Verdict
 from grader.sandbox.worker import NameMissing, RemoteError, RemoteFailure
-from grader.suite.plugin import _kind
+from grader.suite.plugin import _changes, _kind
 
 SWAPPED = Mutant(
     id="swapped",
@@ -68,12 +70,52 @@ def failure(message: str) -> RemoteError:
 
 
 @pytest.mark.parametrize(
-    "first,second,same",
+    "first,second,same,same_elsewhere",
     [
-        ("shapes (4,3) (4,)", "shapes (7,3) (7,)", True),
-        ("shapes (4,3) and (4,) not aligned", "operands could not be broadcast", False),
+        ("shapes (4,3) (4,)", "shapes (7,3) (7,)", True, False),
+        ("shapes (4,3) (4,)", "shapes (4,) (4,3)", True, True),
+        ("shapes (7,3) (3,7)", "shapes (5,3) (3,5)", True, False),
+        ("shapes (4,3) and (4,) not aligned", "operands could not be broadcast", False, False),
     ],
 )
-def test_exceptions_are_alike_in_their_words(first: str, second: str, same: bool) -> None:
-    assert (_kind(failure(first)) == _kind(failure(second))) is same
-    assert _kind(NameMissing("softmax")) != _kind(failure(first))
+def test_exceptions_are_alike_in_their_words(
+    first: str, second: str, *, same: bool, same_elsewhere: bool
+) -> None:
+    for exactly, expected in ((False, same), (True, same_elsewhere)):
+        one, two = (_kind(failure(message), exactly=exactly) for message in (first, second))
+        assert (one == two) is expected
+        assert _kind(NameMissing("softmax"), exactly=exactly) != one
+
+
+@pytest.mark.parametrize(
+    "answer,telling",
+    [
+        ({"value": np.array([[np.nan, np.inf]])}, False),
+        ({"value": np.zeros(7, dtype=int)}, False),
+        ({"value": np.array([[0.5, np.nan], [0.25, 0.25]])}, True),
+        ({"value": 0.0}, True),
+        ({"value": float("nan")}, False),
+        ({"value": (0.5, np.ones(3))}, True),
+        (None, False),
+    ],
+)
+def test_what_answers_tell(answer: object, *, telling: bool) -> None:
+    assert is_telling(answer) is telling
+
+
+@pytest.mark.parametrize("telling", [True, False])
+def test_a_nan_is_named_after_what_explains_the_numbers_beside_it(*, telling: bool) -> None:
+    index = replace(result("loss.index", Verdict.FAILED, ["swapped"]), telling=telling)
+    one_hot = result("loss.one_hot", Verdict.FAILED, ["other"])
+    assert named(one_hot, index) == ["other", "swapped" if telling else None]
+    silent = replace(result("loss.one_hot", Verdict.FAILED), telling=False)
+    assert named(silent, index) == [None, "swapped"]
+
+
+def test_a_mistake_changes_the_exercise_that_it_defines() -> None:
+    inside = Mutant(
+        id="inside", misconception=Slug("x"), source="def loss(y): ...", caught_by=SWAPPED.caught_by
+    )
+    assert _changes(inside, ExerciseId("loss"))
+    assert not _changes(inside, ExerciseId("other"))
+    assert _changes(SWAPPED, ExerciseId("other"))  # a constant that both use
