@@ -7,14 +7,16 @@ answers against each other (``same_answers``); what is said where no mutant fits
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from grader.model import CheckId, CheckResult, Mutant, Phrase, Slug, Verdict, phrase
+from grader.cells import defined_names
+from grader.model import CheckResult, Mutant, Phrase, Slug, Verdict, phrase
 
 Numbers = npt.NDArray[Any]
 _LIKENESS: Final = 1e-5
@@ -116,27 +118,33 @@ def without_contradictions(
     """The results, without the mistakes that would have lost what was passed.
 
     A mistake stays with a check if one of its mutants loses that check and nothing of the same
-    exercise that the submission passed: an exception, or a nan, is soon alike by accident. With
-    a check whose answer is nothing but that, it stays if it explains what the others answered that
-    the mutant loses. What a check has named itself stays.
+    exercise that the submission passed: an exception, or a nan, is soon alike by accident. Where
+    the answer is nothing but that, it has to explain what else the mutant loses there; and an
+    exception elsewhere is not that of a function which did otherwise in its own exercise. What a
+    check has named itself stays.
     """
     gathered = list(results)
-    losses: dict[Slug, list[frozenset[CheckId]]] = {}
+    forms: dict[Slug, list[Mutant]] = {}
     for mutant in mutants:
-        losses.setdefault(mutant.misconception, []).append(mutant.caught_by)
+        forms.setdefault(mutant.misconception, []).append(mutant)
 
     def possible(slug: Slug, result: CheckResult) -> bool:
-        against = {
-            other.check.id
-            for other in gathered
-            if other.check.exercise == result.check.exercise
-            and (other.verdict is Verdict.PASSED or (not result.telling and otherwise(slug, other)))
-        }
-        known = [lost for lost in losses.get(slug, ()) if result.check.id in lost]
-        return not known or any(not lost & against for lost in known)
+        known = [form for form in forms.get(slug, ()) if result.check.id in form.caught_by]
+        return not known or not all(any(against(form, result)) for form in known)
 
-    def otherwise(slug: Slug, other: CheckResult) -> bool:
-        return other.verdict is Verdict.FAILED and other.telling and slug not in other.candidates
+    def against(form: Mutant, result: CheckResult) -> Iterator[bool]:
+        changed = _definitions(form.source)
+        elsewhere = result.verdict is Verdict.CRASHED and result.check.exercise not in changed
+        for other in gathered:
+            if other.check.id not in form.caught_by:
+                continue
+            beside = other.check.exercise == result.check.exercise
+            own = elsewhere and other.check.exercise in changed
+            if other.verdict is Verdict.PASSED:
+                yield beside or own
+            elif other.verdict is Verdict.FAILED and other.telling:
+                explained = form.misconception in other.candidates
+                yield not explained and (own or (beside and not result.telling))
 
     return [
         result
@@ -146,6 +154,11 @@ def without_contradictions(
         )
         for result in gathered
     ]
+
+
+@cache
+def _definitions(source: str) -> frozenset[str]:
+    return frozenset(defined_names(source))
 
 
 def name_mistakes(results: Iterable[CheckResult]) -> list[CheckResult]:

@@ -25,7 +25,6 @@ import numpy as np
 import pytest
 
 from grader import diagnosis, hints
-from grader.cells import defined_names
 from grader.chain import Sheets
 from grader.errors import AssignmentError
 from grader.model import (
@@ -74,6 +73,7 @@ if TYPE_CHECKING:
 
 MARK: Final = "check"
 _NUMBERS: Final = re.compile(r"[\d\s,]+")
+_SHAPES: Final = re.compile(r"\([\d, ]+\)")
 
 
 OpenSupplied = Callable[[Check, int, Collection[ExerciseId]], AbstractContextManager[Asks]]
@@ -384,9 +384,7 @@ class SuitePlugin:
             # Whatever a student returned, a comparison that fails names nothing and loses nothing.
             with suppress(Exception):
                 if check.id in mutant.caught_by and _alike(
-                    exchanges,
-                    self._transcript(item, check, mutant, seed),
-                    exactly=not _changes(mutant, check.exercise),
+                    exchanges, self._transcript(item, check, mutant, seed)
                 ):
                     fitting.add(mutant.misconception)
         return frozenset(fitting)
@@ -440,37 +438,26 @@ def _function(item: pytest.Item) -> Callable[..., None]:
     return item.obj  # type: ignore[no-any-return]
 
 
-@cache
-def _changes(mutant: Mutant, exercise: ExerciseId) -> bool:
-    """Whether what *mutant* changes is the exercise itself, or a value that no exercise defines."""
-    names = defined_names(mutant.source)
-    exercises = {ExerciseId(check.partition(".")[0]) for check in mutant.caught_by}
-    return exercise in names or not exercises & names.keys()
-
-
-def _alike(ours: list[Exchange], theirs: list[Exchange], *, exactly: bool) -> bool:
+def _alike(ours: list[Exchange], theirs: list[Exchange]) -> bool:
     """Whether two records of one check's calls say the same, to the last."""
     return len(ours) == len(theirs) and all(
         first.name == second.name
-        and _kind(first.error, exactly=exactly) == _kind(second.error, exactly=exactly)
+        and _kind(first.error) == _kind(second.error)
         and (first.error is not None or diagnosis.same_answers(first.answer, second.answer))
         for first, second in zip(ours, theirs, strict=True)
     )
 
 
-def _kind(error: CallError | None, *, exactly: bool) -> str:
-    """What went wrong; other words are another mistake.
-
-    In the exercise that the mistake is in, other shapes are another day. Elsewhere *exactly* says
-    that the numbers count, in any order: shapes that do not belong together are in many mistakes.
-    """
+def _kind(error: CallError | None) -> str:
+    """What went wrong, with the ranks of shapes and without other numbers: other shapes are another
+    day, other words another mistake."""
     if not isinstance(error, RemoteError):
         return type(error).__name__
     if error.failure.type == "NameError":
         return error.failure.type  # which name is not defined is the student's own
     message = error.failure.message
-    numbers = sorted(re.findall(r"\d+", message)) if exactly else []
-    return f"{error.failure.type}: {_NUMBERS.sub('', message)} {' '.join(numbers)}"
+    ranks = sorted(len(re.findall(r"\d+", shape)) for shape in _SHAPES.findall(message))
+    return f"{error.failure.type}: {_NUMBERS.sub('', message)} {ranks}"
 
 
 def mutant_source(assignment: Assignment, mutant: Mutant) -> str:
