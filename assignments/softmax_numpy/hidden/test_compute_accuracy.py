@@ -26,12 +26,23 @@ def problems(reference, rng, n_samples, n_features, n_classes, classes):
         yield X, reference.one_hot(y, n_classes), theta
 
 
+def extremes(reference, rng, n_samples, n_features, n_classes):
+    """Two tasks: all labels are right, and none is."""
+    for step in (0, 1):
+        X, theta = problem(rng, n_samples, n_features, n_classes)
+        y = (reference.predict_classes(X, theta) + step) % n_classes
+        yield X, reference.one_hot(y, n_classes), theta
+
+
 @pytest.mark.check(points=2, topics=["values"])
 def test_values(student, reference, rng):
-    """vi: accuracy đúng trên bốn bộ dữ liệu, N=17, K=3
-    en: the accuracy is right on four data sets, N=17, K=3
+    """vi: accuracy đúng trên sáu bộ dữ liệu, có bộ đúng hết và bộ sai hết, N=17, K=3
+    en: the accuracy is right on six data sets, among them all right and all wrong, N=17, K=3
     """
-    for given in problems(reference, rng, 17, 5, 3, range(3)):
+    for given in (
+        *problems(reference, rng, 17, 5, 3, range(3)),
+        *extremes(reference, rng, 17, 5, 3),
+    ):
         expect_close(
             student.compute_accuracy(*given),
             reference.compute_accuracy(*given),
