@@ -188,6 +188,9 @@ def _relation(got: Numbers, want: Numbers, what: str) -> Phrase | None:
         return phrase("{what} is the transpose of what is expected.", what=what)
     if want.size > 1 and _like(got, -want):
         return phrase("{what} has the right size and the wrong sign.", what=what)
+    decimals = _decimals(got, want)
+    if decimals is not None:
+        return phrase("{what} is right, but rounded ({decimals}).", what=what, decimals=decimals)
     ratios = _divide(got, want)
     ratio = _constant(ratios)
     if ratio is not None and abs(ratio) > 1e-9 and (ratios.size > 2 or _telling(ratio)):
@@ -203,6 +206,15 @@ def _relation(got: Numbers, want: Numbers, what: str) -> Phrase | None:
         )
     if not np.any(got) and np.any(want):
         return phrase("{what} is zero everywhere.", what=what)
+    return None
+
+
+def _decimals(got: Numbers, want: Numbers) -> str | None:
+    """To what *want* was rounded, as ``0.01``, if that makes it *got*; to 1 to 4 decimals."""
+    for count in range(1, 5):
+        rounded = np.round(want, count)
+        if np.any(rounded) and np.all(np.abs(got - rounded) <= 1e-9):
+            return f"{10.0**-count:.{count}f}"
     return None
 
 
