@@ -7,14 +7,16 @@ answers against each other (``same_answers``); what is said where no mutant fits
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from grader.model import CheckId, CheckResult, Mutant, Phrase, Slug, Verdict, phrase
+from grader.cells import defined_names
+from grader.model import CheckResult, Mutant, Phrase, Slug, Verdict, phrase
 
 Numbers = npt.NDArray[Any]
 _LIKENESS: Final = 1e-5
@@ -116,22 +118,33 @@ def without_contradictions(
     """The results, without the mistakes that would have lost what was passed.
 
     A mistake stays with a check if one of its mutants loses that check and nothing of the same
-    exercise that the submission passed: an exception, or a nan, is soon alike by accident. What a
+    exercise that the submission passed: an exception, or a nan, is soon alike by accident. Where
+    the answer is nothing but that, it has to explain what else the mutant loses there; and an
+    exception elsewhere is not that of a function which did otherwise in its own exercise. What a
     check has named itself stays.
     """
     gathered = list(results)
-    losses: dict[Slug, list[frozenset[CheckId]]] = {}
+    forms: dict[Slug, list[Mutant]] = {}
     for mutant in mutants:
-        losses.setdefault(mutant.misconception, []).append(mutant.caught_by)
+        forms.setdefault(mutant.misconception, []).append(mutant)
 
     def possible(slug: Slug, result: CheckResult) -> bool:
-        passed = {
-            other.check.id
-            for other in gathered
-            if other.check.exercise == result.check.exercise and other.verdict is Verdict.PASSED
-        }
-        known = [lost for lost in losses.get(slug, ()) if result.check.id in lost]
-        return not known or any(not lost & passed for lost in known)
+        known = [form for form in forms.get(slug, ()) if result.check.id in form.caught_by]
+        return not known or not all(any(against(form, result)) for form in known)
+
+    def against(form: Mutant, result: CheckResult) -> Iterator[bool]:
+        changed = _definitions(form.source)
+        elsewhere = result.verdict is Verdict.CRASHED and result.check.exercise not in changed
+        for other in gathered:
+            if other.check.id not in form.caught_by:
+                continue
+            beside = other.check.exercise == result.check.exercise
+            own = elsewhere and other.check.exercise in changed
+            if other.verdict is Verdict.PASSED:
+                yield beside or own
+            elif other.verdict is Verdict.FAILED and other.telling:
+                explained = form.misconception in other.candidates
+                yield not explained and (own or (beside and not result.telling))
 
     return [
         result
@@ -141,6 +154,11 @@ def without_contradictions(
         )
         for result in gathered
     ]
+
+
+@cache
+def _definitions(source: str) -> frozenset[str]:
+    return frozenset(defined_names(source))
 
 
 def name_mistakes(results: Iterable[CheckResult]) -> list[CheckResult]:
@@ -170,6 +188,9 @@ def _relation(got: Numbers, want: Numbers, what: str) -> Phrase | None:
         return phrase("{what} is the transpose of what is expected.", what=what)
     if want.size > 1 and _like(got, -want):
         return phrase("{what} has the right size and the wrong sign.", what=what)
+    decimals = _decimals(got, want)
+    if decimals is not None:
+        return phrase("{what} is right, but rounded ({decimals}).", what=what, decimals=decimals)
     ratios = _divide(got, want)
     ratio = _constant(ratios)
     if ratio is not None and abs(ratio) > 1e-9 and (ratios.size > 2 or _telling(ratio)):
@@ -185,6 +206,15 @@ def _relation(got: Numbers, want: Numbers, what: str) -> Phrase | None:
         )
     if not np.any(got) and np.any(want):
         return phrase("{what} is zero everywhere.", what=what)
+    return None
+
+
+def _decimals(got: Numbers, want: Numbers) -> str | None:
+    """To what *want* was rounded, as ``0.01``, if that makes it *got*; to 1 to 4 decimals."""
+    for count in range(1, 5):
+        rounded = np.round(want, count)
+        if np.any(rounded) and np.all(np.abs(got - rounded) <= 1e-9):
+            return f"{10.0**-count:.{count}f}"
     return None
 
 
@@ -259,6 +289,15 @@ def _place(bad: npt.NDArray[np.bool_]) -> str:
 
 def _real(values: Numbers) -> npt.NDArray[np.float64]:
     return np.asarray(values, dtype=np.float64)
+
+
+def is_telling(answer: Any) -> bool:
+    """Whether *answer* can tell one mistake from another: a nan, or one number all over, cannot."""
+    value = _plain(answer.get("value") if isinstance(answer, dict) else answer)
+    if not isinstance(value, np.ndarray):
+        return answer is not None
+    finite = value[np.isfinite(value)]
+    return finite.size > 0 and (value.size == 1 or float(np.ptp(finite)) > 0)
 
 
 def without_tensors(value: Any) -> Any:

@@ -338,6 +338,8 @@ class CheckResult:
     """Every mistake that explains them, before the other checks were looked at."""
     behaviour: str = ""
     """Where none does: a digest of the student's answers, equal for equal mistakes. Not shown."""
+    telling: bool = True
+    """Whether the last answer says more than that something is not finite, or went wrong."""
     convention: Slug | None = None
     supplied: tuple[ExerciseId, ...] = ()
     """Earlier exercises whose functions were the model solution's in this check, because the

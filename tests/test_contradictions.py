@@ -1,10 +1,12 @@
 """A mistake is not named by a coincidence: an exception, a nan, or the numbers of another shape."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from grader.diagnosis import name_mistakes, without_contradictions
+from grader.diagnosis import is_telling, name_mistakes, without_contradictions
 from grader.model import Check, CheckId, CheckResult, ExerciseId, Mutant, Slug, Text, Verdict
 from grader.sandbox.worker import NameMissing, RemoteError, RemoteFailure
 from grader.suite.plugin import _kind
@@ -70,10 +72,49 @@ def failure(message: str) -> RemoteError:
 @pytest.mark.parametrize(
     "first,second,same",
     [
-        ("shapes (4,3) (4,)", "shapes (7,3) (7,)", True),
+        ("shapes (4,3) (4,)", "shapes (7,) (7,3)", True),
+        ("shapes (4,3) (4,)", "shapes (3,) (4,)", False),
         ("shapes (4,3) and (4,) not aligned", "operands could not be broadcast", False),
     ],
 )
 def test_exceptions_are_alike_in_their_words(first: str, second: str, same: bool) -> None:
     assert (_kind(failure(first)) == _kind(failure(second))) is same
     assert _kind(NameMissing("softmax")) != _kind(failure(first))
+
+
+@pytest.mark.parametrize(
+    "answer,telling",
+    [
+        ({"value": np.array([[np.nan, np.inf]])}, False),
+        ({"value": np.zeros(7, dtype=int)}, False),
+        ({"value": np.array([[0.5, np.nan], [0.25, 0.25]])}, True),
+        ({"value": 0.0}, True),
+        ({"value": float("nan")}, False),
+        ({"value": (0.5, np.ones(3))}, True),
+        (None, False),
+    ],
+)
+def test_what_answers_tell(answer: object, *, telling: bool) -> None:
+    assert is_telling(answer) is telling
+
+
+@pytest.mark.parametrize("telling", [True, False])
+def test_a_nan_is_named_after_what_explains_the_numbers_beside_it(*, telling: bool) -> None:
+    index = replace(result("loss.index", Verdict.FAILED, ["swapped"]), telling=telling)
+    one_hot = result("loss.one_hot", Verdict.FAILED, ["other"])
+    assert named(one_hot, index) == ["other", "swapped" if telling else None]
+    silent = replace(result("loss.one_hot", Verdict.FAILED), telling=False)
+    assert named(silent, index) == [None, "swapped"]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.CRASHED, Verdict.FAILED])
+def test_an_exception_is_not_that_of_a_function_that_passed(verdict: Verdict) -> None:
+    in_loss = replace(SWAPPED, source="def loss(y_hat, y): ...")
+    use = result("other.use", verdict, ["swapped"])
+    for loss, slugs, possible in (
+        (Verdict.PASSED, [], verdict is Verdict.FAILED),
+        (Verdict.FAILED, [], verdict is Verdict.FAILED),
+        (Verdict.FAILED, ["swapped"], True),
+    ):
+        found = without_contradictions([result("loss.one_hot", loss, slugs), use], [in_loss])
+        assert found[1].candidates == ({"swapped"} if possible else set())

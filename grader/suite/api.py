@@ -352,18 +352,28 @@ def numbers_like(
 
 
 def expect_equal(
-    actual: Any, expected: Any, *, what: str, inputs: Mapping[str, Any] | None = None
+    actual: Any,
+    expected: Any,
+    *,
+    what: str,
+    inputs: Mapping[str, Any] | None = None,
+    misconception: str | None = None,
 ) -> None:
     """*actual* equals *expected* exactly: class indices, counts, strings, or arrays of them.
 
-    Whole numbers may come as floats. Raises ``Unmet``.
+    Whole numbers may come as floats. Where an unequal one can only come of one mistake,
+    *misconception* is its slug. Raises ``Unmet``.
     """
     if isinstance(expected, (str, bytes, bool)) or expected is None:
         if type(actual) is not type(expected) or actual != expected:
             note = phrase("{what} is {got}; expected something else.", what=what, got=show(actual))
-            raise Unmet([note], _evidence(what, actual, expected, inputs, None))
+            slug = None if misconception is None else Slug(misconception)
+            evidence = _evidence(what, actual, expected, inputs, None)
+            raise Unmet([note], evidence, misconception=slug)
         return
-    expect_close(actual, expected, what=what, rtol=0, atol=0, inputs=inputs)
+    expect_close(
+        actual, expected, what=what, rtol=0, atol=0, inputs=inputs, misconception=misconception
+    )
 
 
 def expect(condition: object, *, vi: str, en: str, misconception: str | None = None) -> None:

@@ -74,6 +74,7 @@ if TYPE_CHECKING:
 
 MARK: Final = "check"
 _NUMBERS: Final = re.compile(r"[\d\s,]+")
+_SHAPES: Final = re.compile(r"\([\d, ]+\)")
 
 
 OpenSupplied = Callable[[Check, int, Collection[ExerciseId]], AbstractContextManager[Asks]]
@@ -268,7 +269,8 @@ class SuitePlugin:
             fitting = self._explain(item, check, own_seed, exchanges)
             ended = isinstance(error, NameMissing | WorkerDied | OverLimit)
             behaviour = "" if ended else _behaviour(exchanges, own_seed)
-            result = replace(result, candidates=fitting, behaviour=behaviour)
+            telling = diagnosis.is_telling(exchanges[-1].answer) if exchanges else False
+            result = replace(result, candidates=fitting, behaviour=behaviour, telling=telling)
             self._remember(item, result, respondent)
         return result
 
@@ -491,13 +493,15 @@ def _alike(ours: list[Exchange], theirs: list[Exchange]) -> bool:
 
 
 def _kind(error: CallError | None) -> str:
-    """What went wrong, without the numbers: other shapes are another day, other words another
-    mistake."""
+    """What went wrong, with the ranks of shapes and without other numbers: other shapes are another
+    day, other words another mistake."""
     if not isinstance(error, RemoteError):
         return type(error).__name__
     if error.failure.type == "NameError":
         return error.failure.type  # which name is not defined is the student's own
-    return f"{error.failure.type}: {_NUMBERS.sub('', error.failure.message)}"
+    message = error.failure.message
+    ranks = sorted(len(re.findall(r"\d+", shape)) for shape in _SHAPES.findall(message))
+    return f"{error.failure.type}: {_NUMBERS.sub('', message)} {ranks}"
 
 
 def mutant_source(assignment: Assignment, mutant: Mutant) -> str:

@@ -11,9 +11,9 @@ LARGEST = np.finfo(float).max
 """np.nan_to_num makes this of an infinity, and it is finite."""
 
 
-def array(value, shape, what):
+def array(value, shape, what, misconception=None):
     """Finite numbers of that shape, whatever they are; anything else is the student's mistake."""
-    expect_close(value, np.zeros(shape), what=what, atol=LARGEST)
+    expect_close(value, np.zeros(shape), what=what, atol=LARGEST, misconception=misconception)
     return np.array(value, dtype=float).reshape(shape)
 
 
@@ -30,9 +30,9 @@ def numbers(value, what):
     )
 
 
-def number(value, what):
+def number(value, what, misconception=None):
     """A finite number, whatever its size."""
-    return float(array(value, (), what))
+    return float(array(value, (), what, misconception))
 
 
 def all_numbers(values):

@@ -95,4 +95,9 @@ def test_keeps_input(student, reference, rng):
     numbers(returned.value, "compute_gradient(X, y, y_hat)")
     after = returned.args
     for name, before, now in zip(("X", "y", "y_hat"), given, after, strict=True):
-        expect_equal(now, before, what=f"{name} after compute_gradient(X, y, y_hat)")
+        expect_equal(
+            now,
+            before,
+            what=f"{name} after compute_gradient(X, y, y_hat)",
+            misconception="mutates-input",
+        )

@@ -3,6 +3,8 @@
 All but the one on index labels use one-hot labels.
 """
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,13 @@ def probabilities(reference, rng, shape):
 def by_size(loss, n_classes):
     """The course template's convention: `y.size` of one-hot labels is N·K."""
     return {"divide-by-size": loss / n_classes}
+
+
+def not_finite(answer):
+    """log-of-zero where *answer* is inf or nan: of labels and probabilities nothing else is."""
+    with suppress(ValueError, TypeError):  # judged by shape and kind later
+        return None if np.isfinite(np.asarray(answer, dtype=float)).all() else "log-of-zero"
+    return None
 
 
 def swapped_epsilon(answer, y_hat, y):
@@ -120,8 +129,10 @@ def test_keeps_input(student, reference, rng):
     returned = ask(student.cross_entropy, y_hat, y)
     numbers(returned.value, "cross_entropy(y_hat, y)")
     after = returned.args
-    expect_equal(after[0], y_hat, what="y_hat after cross_entropy(y_hat, y)")
-    expect_equal(after[1], y, what="y after cross_entropy(y_hat, y)")
+    expect_equal(
+        after[0], y_hat, what="y_hat after cross_entropy(y_hat, y)", misconception="mutates-input"
+    )
+    expect_equal(after[1], y, what="y after cross_entropy(y_hat, y)", misconception="mutates-input")
 
 
 @pytest.mark.check(points=2, topics=["stability"], needs=["cross_entropy.one_hot_values"])
@@ -135,12 +146,14 @@ def test_stable_zero_elsewhere(student, reference, rng):
     y_hat /= y_hat.sum(axis=1, keepdims=True)
     y = reference.one_hot(y, 3)
     loss = reference.cross_entropy(y_hat, y)
+    answer = student.cross_entropy(y_hat, y)
     expect_close(
-        student.cross_entropy(y_hat, y),
+        answer,
         loss,
         what="cross_entropy(y_hat, y)",
         rtol=RTOL,
         conventions=by_size(loss, 3),
+        misconception=not_finite(answer),
     )
 
 
@@ -154,7 +167,9 @@ def test_stable_zero_true_class(student, reference, rng):
     losses = []
     for p in (1e-3, 0.0):
         y_hat[0] = np.where(y[0] == 1, p, (1 - p) / 2)
-        losses.append(number(student.cross_entropy(y_hat, y), "cross_entropy(y_hat, y)"))
+        answer = student.cross_entropy(y_hat, y)
+        mistake = None if p else not_finite(answer)
+        losses.append(number(answer, "cross_entropy(y_hat, y)", mistake))
     expect(
         losses[1] > losses[0],
         vi="Xác suất của lớp đúng giảm từ 0,001 xuống 0 mà loss không tăng.",

@@ -31,5 +31,15 @@ def test_keeps_input(student, rng):
     returned = ask(student.update_theta, theta, gradient, 0.3)
     numbers(returned.value, "update_theta(theta, gradient, lr)")
     after = returned.args
-    expect_equal(after[0], theta, what="theta after update_theta(theta, gradient, lr)")
-    expect_equal(after[1], gradient, what="gradient after update_theta(theta, gradient, lr)")
+    expect_equal(
+        after[0],
+        theta,
+        what="theta after update_theta(theta, gradient, lr)",
+        misconception="mutates-input",
+    )
+    expect_equal(
+        after[1],
+        gradient,
+        what="gradient after update_theta(theta, gradient, lr)",
+        misconception="mutates-input",
+    )

@@ -2,6 +2,7 @@
 
 caught by:
 one_hot.missing_classes SoftmaxRegression.absent_class SoftmaxRegression.history_mean
+SoftmaxRegression.steps_in_batches
 """
 
 

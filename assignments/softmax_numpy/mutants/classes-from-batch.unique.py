@@ -3,6 +3,7 @@
 caught by:
 one_hot.missing_classes SoftmaxRegression.uses_every_sample SoftmaxRegression.absent_class
 SoftmaxRegression.same_seed SoftmaxRegression.history_length SoftmaxRegression.history_mean
+SoftmaxRegression.steps_in_batches
 """
 
 

@@ -3,8 +3,8 @@
 caught by:
 one_hot.missing_classes one_hot.second_call SoftmaxRegression.learns_three_groups
 SoftmaxRegression.full_batch_steps SoftmaxRegression.converges
-SoftmaxRegression.converges_in_batches SoftmaxRegression.same_seed
-SoftmaxRegression.history_falls SoftmaxRegression.history_mean
+SoftmaxRegression.converges_in_batches SoftmaxRegression.same_seed SoftmaxRegression.history_falls
+SoftmaxRegression.history_mean SoftmaxRegression.steps_in_batches
 """
 
 _BUFFERS = {}

@@ -11,7 +11,7 @@ SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
 SoftmaxRegression.predict_proba_values SoftmaxRegression.predict_values
 SoftmaxRegression.gradient_matches_loss SoftmaxRegression.full_batch_steps
 SoftmaxRegression.converges SoftmaxRegression.converges_in_batches SoftmaxRegression.absent_class
-SoftmaxRegression.history_mean
+SoftmaxRegression.history_mean SoftmaxRegression.steps_in_batches
 """
 
 

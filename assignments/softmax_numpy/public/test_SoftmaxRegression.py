@@ -22,6 +22,11 @@ def history_length(_module, model):
         for name, value in getattr(model, "__dict__", {}).items()
         if isinstance(value, list) and value and all(np.size(each) == 1 for each in value)
     ]
+    names += [
+        name
+        for name, value in getattr(model, "__dict__", {}).items()
+        if isinstance(value, dict) and value and isinstance(next(iter(value.values())), list)
+    ]
     history = getattr(model, next((name for name in names if hasattr(model, name)), "history"))
     return len(next(iter(history.values())) if isinstance(history, dict) else history)
 
