@@ -6,6 +6,8 @@ other, because collecting costs ten times what running does.
 
 from __future__ import annotations
 
+import ast
+import difflib
 import inspect
 import re
 import sys
@@ -258,6 +260,8 @@ class SuitePlugin:
         if result.verdict in (Verdict.FAILED, Verdict.CRASHED) and self._conversation is not None:
             exchanges = self._conversation.exchanges
             fitting = self._explain(item, check, own_seed, exchanges)
+            if isinstance(error, RemoteError) and _is_elsewhere(error.failure, respondent):
+                fitting = frozenset()  # an import or a cell that is not there is no mistake here
             ended = isinstance(error, NameMissing | WorkerDied | OverLimit)
             behaviour = "" if ended else _behaviour(exchanges, own_seed)
             result = replace(result, candidates=fitting, behaviour=behaviour)
@@ -648,13 +652,49 @@ def _judge_raised(
     if failure.type == "NotImplementedError" and unwritten:
         note = phrase("Not written yet: the code raises NotImplementedError.")
         return result(Verdict.MISSING, (note,), text=str(failure), frames=frames)
-    notes: tuple[Phrase, ...] = (phrase("The code raised {error}.", error=str(failure)),)
+    said = str(failure).rstrip(".")
+    notes: tuple[Phrase, ...] = (phrase("The code raised {error}.", error=said),)
     hint = hints.explain(str(failure))
     notes += () if hint is None else (hint,)
     if failure.name and "NameError" in failure.bases:
         verdict, more, _ = respondent.missing(failure.name)
-        notes += more if verdict is Verdict.CRASHED else ()
+        close = _meant(failure.name, respondent.program)
+        if verdict is Verdict.CRASHED:
+            notes += more
+        elif close is not None and failure.type == "NameError":
+            notes += (phrase("The closest name is {close}: is it a typing error?", close=close),)
     return result(Verdict.CRASHED, notes, text=str(failure), frames=frames)
+
+
+def _is_elsewhere(failure: RemoteFailure, respondent: Respondent) -> bool:
+    """Whether a name is not defined, and is no other name of the submission misspelt."""
+    if not failure.name or failure.type != "NameError":
+        return False
+    verdict, _, _ = respondent.missing(failure.name)
+    return verdict is Verdict.CRASHED or _meant(failure.name, respondent.program) is None
+
+
+def _meant(name: str, program: Program | None) -> str | None:
+    """Of the names that a submission gives to anything, the one most like *name*."""
+    given: set[str] = set()
+    for cell in program.cells if program else ():
+        with suppress(SyntaxError, ValueError):
+            given |= set(map(_given, ast.walk(ast.parse(cell.source))))
+    close = difflib.get_close_matches(name, sorted(given - {name, ""}), n=1, cutoff=0.7)
+    return close[0] if close else None
+
+
+def _given(node: ast.AST) -> str:
+    """The name that a piece of source gives to something, if it does."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+            return name
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.alias(name=module, asname=name):
+            return name or module.partition(".")[0]
+        case _:
+            return ""
 
 
 def student_frames(failure: RemoteFailure, program: Program | None) -> tuple[Frame, ...]:
