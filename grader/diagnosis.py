@@ -7,7 +7,7 @@ answers against each other (``same_answers``); what is said where no mutant fits
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -110,14 +110,23 @@ def same_answers(ours: Any, theirs: Any) -> bool:
     )
 
 
+def only_zeros(answer: Any) -> bool:
+    """Whether an answer is numbers, and all of them are 0."""
+    plain = _plain(answer)
+    return isinstance(plain, np.ndarray) and plain.size > 0 and not plain.any()
+
+
 def without_contradictions(
-    results: Iterable[CheckResult], mutants: Iterable[Mutant]
+    results: Iterable[CheckResult],
+    mutants: Iterable[Mutant],
+    zeros: Collection[CheckId] = frozenset(),
 ) -> list[CheckResult]:
     """The results, without the mistakes that would have lost what was passed.
 
     A mistake stays with a check if one of its mutants loses that check and nothing of the same
-    exercise that the submission passed: an exception, or a nan, is soon alike by accident. What a
-    check has named itself stays.
+    exercise that the submission passed: an exception, or a nan, is soon alike by accident. So is
+    an answer of *zeros*: there a mistake stays only if it explains another check of the exercise,
+    or loses no other that failed. What a check has named itself stays.
     """
     gathered = list(results)
     losses: dict[Slug, list[frozenset[CheckId]]] = {}
@@ -131,6 +140,17 @@ def without_contradictions(
             if other.check.exercise == result.check.exercise and other.verdict is Verdict.PASSED
         }
         known = [lost for lost in losses.get(slug, ()) if result.check.id in lost]
+        if result.check.id in zeros:
+            others = [
+                other
+                for other in gathered
+                if other.check.exercise == result.check.exercise
+                and other is not result
+                and other.verdict is Verdict.FAILED
+                and any(other.check.id in lost for lost in known)
+            ]
+            if others and not any(slug in other.candidates for other in others):
+                return False
         return not known or any(not lost & passed for lost in known)
 
     return [

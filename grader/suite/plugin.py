@@ -122,6 +122,7 @@ class SuitePlugin:
         self._transcripts: dict[tuple[CheckId, str, int], list[Exchange]] = {}
         self._said: dict[bytes, dict[str, Any]] = {}
         self._failures: list[Failure] = []
+        self._zeros: set[CheckId] = set()
         self._search: Search | None = None
 
     # -------------------------------------------------------------- fixtures
@@ -206,6 +207,7 @@ class SuitePlugin:
         self._answers = respondent.answers
         self._failures.clear()
         self._said.clear()
+        self._zeros.clear()
         for item in items:
             check = self.checks.get(item.nodeid)
             if check is not None and check.id in known:
@@ -216,7 +218,8 @@ class SuitePlugin:
         self._add_counterexamples(results, respondent)
         found: Iterable[CheckResult] = results.values()
         if self.assignment.replay and not self.assignment.answers:
-            found = diagnosis.without_contradictions(found, self.assignment.mutants)
+            mutants = self.assignment.mutants
+            found = diagnosis.without_contradictions(found, mutants, self._zeros)
         return [
             replace(each, behaviour="") if each.candidates else each
             for each in diagnosis.name_mistakes(found)
@@ -262,6 +265,8 @@ class SuitePlugin:
             fitting = self._explain(item, check, own_seed, exchanges)
             if isinstance(error, RemoteError) and _is_elsewhere(error.failure, respondent):
                 fitting = frozenset()  # an import or a cell that is not there is no mistake here
+            if exchanges and diagnosis.only_zeros((exchanges[-1].answer or {}).get("value")):
+                self._zeros.add(check.id)
             ended = isinstance(error, NameMissing | WorkerDied | OverLimit)
             behaviour = "" if ended else _behaviour(exchanges, own_seed)
             result = replace(result, candidates=fitting, behaviour=behaviour)
