@@ -95,6 +95,42 @@ SOFTMAX_IN_THE_LOOP = """
             history += [float(loss)]
         return history
 """
+SILU = """
+    class NeuralNetMulticlass(nn.Module):
+        def __init__(self, input_size, hidden_size, num_classes):
+            super().__init__()
+            self.hidden = nn.Linear(input_size, hidden_size)
+            self.out = nn.Linear(hidden_size, num_classes)
+
+        def forward(self, x):
+            return self.out(F.silu(self.hidden(x)))
+"""
+ADAGRAD = """
+    def train(model, X, y, criterion, lr=0.1, epochs=100):
+        optimizer = torch.optim.Adagrad(model.parameters(), lr=lr)
+        history = []
+        for epoch in range(epochs):
+            optimizer.zero_grad()
+            loss = criterion(model(X), y)
+            loss.backward()
+            optimizer.step()
+            history.append(loss.item())
+        return history
+"""
+UNTIL_IT_CONVERGES = """
+    def train(model, X, y, criterion, lr=0.1, epochs=100):
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        history = []
+        for epoch in range(epochs):
+            optimizer.zero_grad()
+            loss = criterion(model(X), y)
+            loss.backward()
+            optimizer.step()
+            history.append(loss.item())
+            if epoch and abs(history[-2] - history[-1]) < 1e-5:
+                return history
+        return history
+"""
 MISSPELT = """
     class SoftmaxRegression(nn.Module):
         def __init__(self, n_features, n_classes):
@@ -131,6 +167,9 @@ def grader() -> Iterator[Grader]:
         pytest.param(A_LIST_OF_LAYERS, "unregistered-parameter", id="layers in a list"),
         pytest.param(ZERO_GRAD_ONCE, "zero-grad-missing", id="zero_grad once, steps by hand"),
         pytest.param(SOFTMAX_IN_THE_LOOP, "double-softmax", id="softmax in the training loop"),
+        pytest.param(SILU, "wrong-activation", id="an activation near ReLU"),
+        pytest.param(ADAGRAD, "other-optimizer", id="an optimizer of its own kind"),
+        pytest.param(UNTIL_IT_CONVERGES, "history-gaps", id="a loop that ends early"),
         pytest.param(MISSPELT, "no-super-init", id="a parameter misspelt"),
     ],
 )
