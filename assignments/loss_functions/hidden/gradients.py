@@ -49,12 +49,14 @@ def expect_gradient(
     rtol=1e-4,  # float32 autograd, and an epsilon of 1e-7 beside probabilities above 0.01
     atol=1e-6,
     through=None,
+    rounded=None,
     **named,
 ):
     """Autograd of the student's loss agrees with finite differences of the right one.
 
     A loss that is a multiple of the right one, or off by a constant, has cost its points where it
-    was judged: the gradient may be that multiple of the right one, too.
+    was judged: the gradient may be that multiple of the right one, too. *rounded* is the mistake
+    that leaves no gradient to logits of size 10,000, and a loss that is some logarithm of epsilon.
     """
     answer = probe(student, autograd, function, list(given), place, named, through)
     expect(
@@ -86,6 +88,14 @@ def expect_gradient(
     found, wanted = answer[1:].reshape(at.shape), slopes(loss_at, at)
     if float(((found - wanted).abs() - rtol * wanted.abs()).max()) <= atol:
         return
+    expect(
+        rounded is None or bool(found.any()) or not 5 < answer[0] < 0.02 * float(loss_at(at)),
+        vi=f"Gradient theo {what} bằng 0 ở mọi nơi: xác suất đã bị làm tròn thành 0 hoặc 1 trước "
+        "khi lấy log.",
+        en=f"The gradient by the {what} is zero everywhere: a probability was rounded to 0 or 1 "
+        "before its logarithm was taken.",
+        misconception=rounded,
+    )
     factor = float(answer[0]) / float(loss_at(at)) or 1.0
     expect_close(found / factor, wanted, what=f"d loss / d {what}", rtol=rtol, atol=atol)
 
