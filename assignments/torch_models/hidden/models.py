@@ -271,9 +271,10 @@ def gradients(student, build, *task):
 
 
 def expect_relu(student, build, reference, sizes, layers, X):
-    """Hidden values of about -3 become exactly 0; what passes large ones on is another activation.
+    """Hidden values of about -3 become exactly 0, and those of about 30 stay.
 
-    Without any activation the outputs are linear in x: that mistake is another one.
+    What passes large ones on and does not stop negative ones is another activation. Without any
+    activation the outputs are linear in x: that mistake is another one.
     """
 
     def outputs(ask, model, shift, low):
@@ -298,3 +299,4 @@ def expect_relu(student, build, reference, sizes, layers, X):
             misconception="wrong-activation",
         )
     expect_close(found, ours(0.0), what="model(x)", **TOLERANCE)
+    expect_close(high, linear, what="model(x)", atol=1e-3)

@@ -248,19 +248,19 @@ def test_history_values(student, reference, rng):
     expect_close(
         found["history"], losses[1:] if late else losses[:-1], what="train(…)", **TOLERANCE
     )
-    # Without features and with as many samples of each class, no step changes anything.
-    still = np.zeros((D, C)), np.zeros(C), np.zeros((3 * C, D)), labels(rng, 3 * C)
-    history = probe(student, trained, student.train, ["history"], *still, *task[5:6], 0.1, 30)
-    count = np.size(history["history"])
-    expect(
-        count >= 30,
-        vi=f"Khi loss không giảm nữa, train với epochs=30 chỉ trả về {count} giá trị.",
-        en=f"Where the loss no longer falls, train with epochs=30 returns only {count} losses.",
-        misconception="history-gaps",
-    )
-    expect_close(
-        history["history"], np.full(30, np.log(C)), what="train(…, epochs=30)", **TOLERANCE
-    )
+    # Nothing to learn: no features, and as many samples of each class, or targets that are met.
+    X, balanced, met = np.zeros((9, D)), labels(rng, 9), np.zeros((9, C))
+    for y, criterion, loss in ((balanced, "CrossEntropyLoss", np.log(C)), (met, "MSELoss", 0.0)):
+        still = (["history"], np.zeros((D, C)), np.zeros(C), X, y, criterion, 0.1, 30)
+        history = probe(student, trained, student.train, *still)["history"]
+        count = np.size(history)
+        expect(
+            count >= 30,
+            vi=f"Khi loss không giảm nữa, train với epochs=30 chỉ trả về {count} giá trị.",
+            en=f"Where the loss no longer falls, train with epochs=30 returns only {count} losses.",
+            misconception="history-gaps",
+        )
+        expect_close(history, np.full(30, loss), what="train(…, epochs=30)", **TOLERANCE)
 
 
 @pytest.mark.check(points=1, topics=["history", "graph"], needs=["train.one_loss_per_epoch"])
