@@ -7,7 +7,7 @@ answers against each other (``same_answers``); what is said where no mutant fits
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.cells import defined_names
-from grader.model import CheckResult, Mutant, Phrase, Slug, Verdict, phrase
+from grader.model import CheckId, CheckResult, Mutant, Phrase, Slug, Verdict, phrase
 
 Numbers = npt.NDArray[Any]
 _LIKENESS: Final = 1e-5
@@ -112,16 +112,25 @@ def same_answers(ours: Any, theirs: Any) -> bool:
     )
 
 
+def only_zeros(answer: Any) -> bool:
+    """Whether an answer is numbers, and all of them are 0."""
+    plain = _plain(answer)
+    return isinstance(plain, np.ndarray) and plain.size > 0 and not plain.any()
+
+
 def without_contradictions(
-    results: Iterable[CheckResult], mutants: Iterable[Mutant]
+    results: Iterable[CheckResult],
+    mutants: Iterable[Mutant],
+    zeros: Collection[CheckId] = frozenset(),
 ) -> list[CheckResult]:
     """The results, without the mistakes that would have lost what was passed.
 
     A mistake stays with a check if one of its mutants loses that check and nothing of the same
     exercise that the submission passed: an exception, or a nan, is soon alike by accident. Where
-    the answer is nothing but that, it has to explain what else the mutant loses there; and an
-    exception elsewhere is not that of a function which did otherwise in its own exercise. What a
-    check has named itself stays.
+    the answer is nothing but that, or one number all over, it has to explain what else the mutant
+    loses there; and an exception elsewhere is not that of a function which did otherwise in its own
+    exercise. For an answer of *zeros* it has to explain one of the other checks that it loses
+    there, if there are such, whatever was answered to them. What a check has named itself stays.
     """
     gathered = list(results)
     forms: dict[Slug, list[Mutant]] = {}
@@ -130,7 +139,20 @@ def without_contradictions(
 
     def possible(slug: Slug, result: CheckResult) -> bool:
         known = [form for form in forms.get(slug, ()) if result.check.id in form.caught_by]
+        if result.check.id in zeros and not agreed(slug, result, known):
+            return False
         return not known or not all(any(against(form, result)) for form in known)
+
+    def agreed(slug: Slug, result: CheckResult, known: list[Mutant]) -> bool:
+        others = [
+            other
+            for other in gathered
+            if other.check.exercise == result.check.exercise
+            and other is not result
+            and other.verdict is Verdict.FAILED
+            and any(other.check.id in form.caught_by for form in known)
+        ]
+        return not others or any(slug in other.candidates for other in others)
 
     def against(form: Mutant, result: CheckResult) -> Iterator[bool]:
         changed = _definitions(form.source)

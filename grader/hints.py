@@ -27,6 +27,9 @@ _NO_COMPILER: Final = phrase(
 _NO_SHARED_MEMORY: Final = phrase(
     "Workers of a DataLoader have no shared memory here: use num_workers=0."
 )
+_NO_GPU: Final = phrase(
+    "There is no GPU here: leave .cuda() out, or choose the device by torch.cuda.is_available()."
+)
 _NO_FILE: Final = phrase(
     "Data files are not here unless they are handed in; functions are checked without them."
 )
@@ -50,6 +53,7 @@ _HINTS: Final[tuple[tuple[str, Phrase], ...]] = (
         _NO_SPAWN,
     ),
     (r"(PermissionError|OSError): \[Errno (1|13)\].*(bin|python|/sh)\b", _NO_PROGRAMS),
+    (r"not compiled with CUDA|No CUDA GPUs|Found no NVIDIA driver|on a CUDA device", _NO_GPU),
     # A file would be named; what is not is a socket.
     (r"PermissionError: \[Errno 13\] Permission denied$", _NO_SERVER),
     (r"FileNotFoundError|No such file or directory|is not a valid file", _NO_FILE),

@@ -33,9 +33,9 @@ def result(name: str, verdict: Verdict, candidates: Collection[str] = ()) -> Che
     return CheckResult(check=check, verdict=verdict, candidates=slugs)
 
 
-def named(*results: CheckResult) -> list[str | None]:
-    """The mistakes that the results are named after."""
-    found = without_contradictions(results, [SWAPPED, ONE_FORM])
+def named(*results: CheckResult, zeros: Collection[str] = ()) -> list[str | None]:
+    """The mistakes that the results are named after; the answers of *zeros* were nothing else."""
+    found = without_contradictions(results, [SWAPPED, ONE_FORM], set(map(CheckId, zeros)))
     return [each.misconception for each in name_mistakes(found)]
 
 
@@ -49,6 +49,17 @@ def test_what_another_exercise_passed_is_no_contradiction() -> None:
     lost = result("loss.one_hot", Verdict.FAILED, ["swapped"])
     passed = result("other.use", Verdict.PASSED)
     assert named(lost, index, passed) == ["swapped", "swapped", None]
+
+
+def test_zeros_are_alike_by_accident_where_nothing_else_is_explained() -> None:
+    zero = result("loss.index", Verdict.FAILED, ["swapped"])
+    lost = result("loss.one_hot", Verdict.FAILED)
+    explained = result("loss.one_hot", Verdict.FAILED, ["swapped"])
+
+    assert named(lost, zero, zeros=["loss.index"]) == [None, None]
+    assert named(explained, zero, zeros=["loss.index"]) == ["swapped", "swapped"]
+    assert named(zero, zeros=["loss.index"]) == ["swapped"]
+    assert named(lost, zero) == [None, "swapped"]
 
 
 def test_what_a_check_has_named_itself_stays() -> None:

@@ -53,6 +53,21 @@ def test_an_error_that_means_what_it_says_is_left_alone(error: str) -> None:
     assert explain(error) is None
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        "AssertionError: Torch not compiled with CUDA enabled",
+        "RuntimeError: Found no NVIDIA driver on your system.",
+        "RuntimeError: Attempting to deserialize object on a CUDA device but",
+    ],
+)
+def test_a_missing_gpu_is_explained(error: str) -> None:
+    hint = explain(error)
+
+    assert hint is not None
+    assert "GPU" in hint.english()
+
+
 def test_a_failing_cell_is_explained_once(grader: Grader) -> None:
     source = "import nothing_a\nimport nothing_b\ndef row_means(x): return x.mean(axis=1)\n"
 

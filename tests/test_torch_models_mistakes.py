@@ -10,7 +10,7 @@ import pytest
 from engine import a_submission
 
 from grader.assignment import load_assignment, load_course
-from grader.model import ExerciseId
+from grader.model import ExerciseId, Grade, Phrase, Verdict
 from grader.pipeline import Grader, open_grader
 
 ROOT = Path(__file__).parents[1]
@@ -95,6 +95,61 @@ SOFTMAX_IN_THE_LOOP = """
             history += [float(loss)]
         return history
 """
+SILU = """
+    class NeuralNetMulticlass(nn.Module):
+        def __init__(self, input_size, hidden_size, num_classes):
+            super().__init__()
+            self.hidden = nn.Linear(input_size, hidden_size)
+            self.out = nn.Linear(hidden_size, num_classes)
+
+        def forward(self, x):
+            return self.out(F.silu(self.hidden(x)))
+"""
+ADAGRAD = """
+    def train(model, X, y, criterion, lr=0.1, epochs=100):
+        optimizer = torch.optim.Adagrad(model.parameters(), lr=lr)
+        history = []
+        for epoch in range(epochs):
+            optimizer.zero_grad()
+            loss = criterion(model(X), y)
+            loss.backward()
+            optimizer.step()
+            history.append(loss.item())
+        return history
+"""
+UNTIL_IT_CONVERGES = """
+    def train(model, X, y, criterion, lr=0.1, epochs=100):
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        history = []
+        for epoch in range(epochs):
+            optimizer.zero_grad()
+            loss = criterion(model(X), y)
+            loss.backward()
+            optimizer.step()
+            history.append(loss.item())
+            if epoch and abs(history[-2] - history[-1]) < 1e-5:
+                return history
+        return history
+"""
+MISSPELT = """
+    class SoftmaxRegression(nn.Module):
+        def __init__(self, n_features, n_classes):
+            super().__init__()
+            self.linear = nn.Linear(n_features, n_clases)
+
+        def forward(self, x):
+            return self.linear(x)
+"""
+WITHOUT_ITS_IMPORT = """
+    class SoftmaxRegression(nn.Module):
+        def __init__(self, n_features, n_classes):
+            super().__init__()
+            self.linear = nn.Linear(n_features, n_classes)
+            self.linear.weight.data.uniform_(-1 / np.sqrt(n_features), 1 / np.sqrt(n_features))
+
+        def forward(self, x):
+            return self.linear(x)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -112,13 +167,32 @@ def grader() -> Iterator[Grader]:
         pytest.param(A_LIST_OF_LAYERS, "unregistered-parameter", id="layers in a list"),
         pytest.param(ZERO_GRAD_ONCE, "zero-grad-missing", id="zero_grad once, steps by hand"),
         pytest.param(SOFTMAX_IN_THE_LOOP, "double-softmax", id="softmax in the training loop"),
+        pytest.param(SILU, "wrong-activation", id="an activation near ReLU"),
+        pytest.param(ADAGRAD, "other-optimizer", id="an optimizer of its own kind"),
+        pytest.param(UNTIL_IT_CONVERGES, "history-gaps", id="a loop that ends early"),
+        pytest.param(MISSPELT, "no-super-init", id="a parameter misspelt"),
     ],
 )
 def test_the_mistake_is_named(grader: Grader, written: str, slug: str) -> None:
+    assert named(graded(grader, written)) == {slug}
+
+
+def test_a_name_that_is_defined_nowhere_is_only_told(grader: Grader) -> None:
+    grade = graded(grader, WITHOUT_ITS_IMPORT)
+
+    assert named(grade) == set()
+    (note,) = next(r for r in grade.results if r.verdict is Verdict.CRASHED).notes
+    assert isinstance(note, Phrase)
+    assert note.english() == "The code raised NameError: name 'np' is not defined."
+
+
+def graded(grader: Grader, written: str) -> Grade:
+    """The model solution, with what is *written* after it."""
     assert ASSIGNMENT.reference is not None
     source = f"{ASSIGNMENT.reference}\n{textwrap.dedent(written)}"
+    return grader.grade(a_submission(source, "torch_models.py"))
 
-    grade = grader.grade(a_submission(source, "torch_models.py"))
 
-    named = {result.misconception for result in grade.results if result.misconception}
-    assert named == {slug}
+def named(grade: Grade) -> set[str]:
+    """The mistakes that were named."""
+    return {result.misconception for result in grade.results if result.misconception}

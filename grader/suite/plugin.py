@@ -6,6 +6,8 @@ other, because collecting costs ten times what running does.
 
 from __future__ import annotations
 
+import ast
+import difflib
 import inspect
 import re
 import sys
@@ -125,6 +127,7 @@ class SuitePlugin:
         self._steps: dict[ExerciseId, list[tuple[CheckId, str, Wrong]]] = {}
         """Of hand calculations, by exercise: checks that failed, the step, and the mistake."""
         self._worked: dict[tuple[Wrong, str], Evidence | None] = {}
+        self._zeros: set[CheckId] = set()
         self._search: Search | None = None
 
     # -------------------------------------------------------------- fixtures
@@ -209,6 +212,7 @@ class SuitePlugin:
         self._answers = respondent.answers
         self._failures.clear()
         self._steps.clear()
+        self._zeros.clear()
         self._said.clear()
         for item in items:
             check = self.checks.get(item.nodeid)
@@ -221,7 +225,8 @@ class SuitePlugin:
         self._add_worked_examples(results)
         found: Iterable[CheckResult] = results.values()
         if self.assignment.replay and not self.assignment.answers:
-            found = diagnosis.without_contradictions(found, self.assignment.mutants)
+            mutants = self.assignment.mutants
+            found = diagnosis.without_contradictions(found, mutants, self._zeros)
         return [
             replace(each, behaviour="") if each.candidates else each
             for each in diagnosis.name_mistakes(found)
@@ -267,6 +272,10 @@ class SuitePlugin:
         if result.verdict in (Verdict.FAILED, Verdict.CRASHED) and self._conversation is not None:
             exchanges = self._conversation.exchanges
             fitting = self._explain(item, check, own_seed, exchanges)
+            if isinstance(error, RemoteError) and _is_elsewhere(error.failure, respondent):
+                fitting = frozenset()  # an import or a cell that is not there is no mistake here
+            if exchanges and diagnosis.only_zeros((exchanges[-1].answer or {}).get("value")):
+                self._zeros.add(check.id)
             ended = isinstance(error, NameMissing | WorkerDied | OverLimit)
             behaviour = "" if ended else _behaviour(exchanges, own_seed)
             telling = diagnosis.is_telling(exchanges[-1].answer) if exchanges else False
@@ -696,13 +705,49 @@ def _judge_raised(
     if failure.type == "NotImplementedError" and unwritten:
         note = phrase("Not written yet: the code raises NotImplementedError.")
         return result(Verdict.MISSING, (note,), text=str(failure), frames=frames)
-    notes: tuple[Phrase, ...] = (phrase("The code raised {error}.", error=str(failure)),)
+    said = str(failure).rstrip(".")
+    notes: tuple[Phrase, ...] = (phrase("The code raised {error}.", error=said),)
     hint = hints.explain(str(failure))
     notes += () if hint is None else (hint,)
     if failure.name and "NameError" in failure.bases:
         verdict, more, _ = respondent.missing(failure.name)
-        notes += more if verdict is Verdict.CRASHED else ()
+        close = _meant(failure.name, respondent.program)
+        if verdict is Verdict.CRASHED:
+            notes += more
+        elif close is not None and failure.type == "NameError":
+            notes += (phrase("The closest name is {close}: is it a typing error?", close=close),)
     return result(Verdict.CRASHED, notes, text=str(failure), frames=frames)
+
+
+def _is_elsewhere(failure: RemoteFailure, respondent: Respondent) -> bool:
+    """Whether a name is not defined, and is no other name of the submission misspelt."""
+    if not failure.name or failure.type != "NameError":
+        return False
+    verdict, _, _ = respondent.missing(failure.name)
+    return verdict is Verdict.CRASHED or _meant(failure.name, respondent.program) is None
+
+
+def _meant(name: str, program: Program | None) -> str | None:
+    """Of the names that a submission gives to anything, the one most like *name*."""
+    given: set[str] = set()
+    for cell in program.cells if program else ():
+        with suppress(SyntaxError, ValueError):
+            given |= set(map(_given, ast.walk(ast.parse(cell.source))))
+    close = difflib.get_close_matches(name, sorted(given - {name, ""}), n=1, cutoff=0.7)
+    return close[0] if close else None
+
+
+def _given(node: ast.AST) -> str:
+    """The name that a piece of source gives to something, if it does."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+            return name
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.alias(name=module, asname=name):
+            return name or module.partition(".")[0]
+        case _:
+            return ""
 
 
 def student_frames(failure: RemoteFailure, program: Program | None) -> tuple[Frame, ...]:

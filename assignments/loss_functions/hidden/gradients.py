@@ -8,15 +8,23 @@ from grader.suite.api import expect, expect_close, probe
 # ------------------------------------------------------------------ what runs beside the student
 
 
-def autograd(_module, function, given, place, named):
+def autograd(_module, function, given, place, named, through):
     """The loss and, flat, its gradient by ``given[place]``, as autograd has them; else None.
 
-    What is no loss at all is answered by the name of its type.
+    What is no loss at all is answered by the name of its type, and work that leaves torch for
+    NumPy, which refuses a tensor with a gradient, by "NumPy". The function may be asked *through*
+    another one of torch, over the classes: then the gradient is by what goes into that one.
     """
     import torch
 
     leaf = given[place].clone().requires_grad_()
-    loss = function(*given[:place], leaf, *given[place + 1 :], **named)
+    value = leaf if through is None else getattr(torch, through)(leaf, dim=1)
+    try:
+        loss = function(*given[:place], value, *given[place + 1 :], **named)
+    except RuntimeError as error:
+        if "Can't call numpy() on Tensor that requires grad" not in str(error):
+            raise
+        return "NumPy"
     if isinstance(loss, (dict, str)):
         return type(loss).__name__
     if not isinstance(loss, torch.Tensor) or not loss.requires_grad:
@@ -25,34 +33,6 @@ def autograd(_module, function, given, place, named):
     (gradient,) = torch.autograd.grad(loss, leaf, allow_unused=True)
     if gradient is None:
         return None
-    return torch.cat([loss.detach().reshape(1), gradient.reshape(-1)]).numpy()
-
-
-def autograd_through_log_softmax(_module, function, given, _place, _named):
-    """The loss and, flat, its gradient by the logits under the log-probabilities; else None."""
-    import torch
-
-    logits, y = given
-    leaf = logits.clone().requires_grad_()
-    loss = function(torch.log_softmax(leaf, dim=1), y)
-    if not isinstance(loss, torch.Tensor) or not loss.requires_grad:
-        return None
-    loss = loss.mean()
-    (gradient,) = torch.autograd.grad(loss, leaf)
-    return torch.cat([loss.detach().reshape(1), gradient.reshape(-1)]).numpy()
-
-
-def autograd_through_softmax(_module, function, given, _place, _named):
-    """The loss and, flat, its gradient by the logits whose softmax is q; else None."""
-    import torch
-
-    p, logits = given
-    leaf = logits.clone().requires_grad_()
-    loss = function(p, torch.softmax(leaf, dim=1))
-    if not isinstance(loss, torch.Tensor) or not loss.requires_grad:
-        return None
-    loss = loss.mean()
-    (gradient,) = torch.autograd.grad(loss, leaf)
     return torch.cat([loss.detach().reshape(1), gradient.reshape(-1)]).numpy()
 
 
@@ -68,19 +48,29 @@ def expect_gradient(
     what="logits",
     rtol=1e-4,  # float32 autograd, and an epsilon of 1e-7 beside probabilities above 0.01
     atol=1e-6,
-    ask=autograd,
+    through=None,
+    rounded=None,
     **named,
 ):
     """Autograd of the student's loss agrees with finite differences of the right one.
 
     A loss that is a multiple of the right one, or off by a constant, has cost its points where it
-    was judged: the gradient may be that multiple of the right one, too.
+    was judged: the gradient may be that multiple of the right one, too. *rounded* is the mistake
+    that leaves no gradient to logits of size 10,000, and a loss that is some logarithm of epsilon.
     """
-    answer = probe(student, ask, function, list(given), place, named)
+    answer = probe(student, autograd, function, list(given), place, named, through)
     expect(
         answer is not None,
         vi="Loss không nối với đồ thị tính toán: autograd không tìm thấy gradient nào.",
         en="The loss is not connected to the graph: autograd finds no gradient.",
+    )
+    expect(
+        not isinstance(answer, str) or answer != "NumPy",
+        vi="Giữa đầu vào và loss có NumPy, mà mảng NumPy không mang gradient: viết bằng các phép "
+        "tính của torch, không dùng .numpy() hay .detach().",
+        en="There is NumPy between the input and the loss, and a NumPy array carries no gradient: "
+        "write it with operations of torch, without .numpy() and .detach().",
+        misconception="detached-graph",
     )
     expect(
         not isinstance(answer, str),
@@ -98,6 +88,14 @@ def expect_gradient(
     found, wanted = answer[1:].reshape(at.shape), slopes(loss_at, at)
     if float(((found - wanted).abs() - rtol * wanted.abs()).max()) <= atol:
         return
+    expect(
+        rounded is None or bool(found.any()) or not 5 < answer[0] < 0.02 * float(loss_at(at)),
+        vi=f"Gradient theo {what} bằng 0 ở mọi nơi: xác suất đã bị làm tròn thành 0 hoặc 1 trước "
+        "khi lấy log.",
+        en=f"The gradient by the {what} is zero everywhere: a probability was rounded to 0 or 1 "
+        "before its logarithm was taken.",
+        misconception=rounded,
+    )
     factor = float(answer[0]) / float(loss_at(at)) or 1.0
     expect_close(found / factor, wanted, what=f"d loss / d {what}", rtol=rtol, atol=atol)
 

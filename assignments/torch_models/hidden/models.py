@@ -6,11 +6,12 @@ first or last row of the weights. The sizes of all layers differ, so shapes are 
 one unit follows a layer; there the behaviour of ReLU decides which is weight and which bias.
 """
 
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
-from grader.suite.api import expect, probe
+from grader.suite.api import expect, expect_close, probe
 
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
 """Of float32: sums of at most 10 terms near 1 are right to 1e-6, in whatever order."""
@@ -88,7 +89,8 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
         many = torch.randn(256, x.shape[1])
         first, second = model(many), model(many)  # lazy layers take their sizes from it
     if isinstance(first, torch.Tensor) and not torch.equal(first, second):
-        model.eval()  # dropout
+        for module in model.modules():  # dropout; eval() and train() may be the student's own
+            module.training = False
 
     free, found = list(model.parameters()), []
     for W, _ in layers:
@@ -184,7 +186,8 @@ def taught(_module, build, sizes, X, y, loss, seeds):
                 return None
             value.backward()
             optimizer.step()
-        model.eval()
+        for module in model.modules():  # eval() and train() may be the student's own
+            module.training = False
         with torch.no_grad():
             outcomes.append(model(x).numpy())
     return outcomes
@@ -265,3 +268,35 @@ def gradients(student, build, *task):
         en=f"After backward() there is no gradient at: {', '.join(missing)}.",
     )
     return found
+
+
+def expect_relu(student, build, reference, sizes, layers, X):
+    """Hidden values of about -3 become exactly 0, and those of about 30 stay.
+
+    What passes large ones on and does not stop negative ones is another activation. Without any
+    activation the outputs are linear in x: that mistake is another one.
+    """
+
+    def outputs(ask, model, shift, low):
+        (W1, b1), (W2, b2) = layers
+        moved = [(W1, b1 + shift), (W2, b2 - low * W2.sum(axis=0))]
+        return np.asarray(ask(model, sizes, moved, X)["outputs"])
+
+    def ours(shift, low=0.0):
+        return outputs(partial(observe, None), reference, shift, low)
+
+    found = answers(student, build, sizes, layers, X)["outputs"]
+    if np.shape(found) == np.shape(ours(0.0)) and np.all(np.isfinite(found)):
+        high = outputs(partial(answers, student), build, 33.0, 33.0)
+        varies = np.abs(found - found[0]).max() > 1e-4
+        linear = ours(33.0, 33.0)
+        expect(
+            not (varies and np.abs(found - linear).max() > 1e-3 > np.abs(high - linear).max()),
+            vi="Khi mọi nơ-ron ẩn nhận giá trị âm, kết quả vẫn đổi theo x: hàm kích hoạt không "
+            "biến số âm thành đúng 0.",
+            en="Where every hidden unit gets a negative value, the outputs still change with x: "
+            "the activation does not turn negative numbers into exactly 0.",
+            misconception="wrong-activation",
+        )
+    expect_close(found, ours(0.0), what="model(x)", **TOLERANCE)
+    expect_close(high, linear, what="model(x)", atol=1e-3)

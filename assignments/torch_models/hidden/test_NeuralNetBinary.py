@@ -9,6 +9,7 @@ from .models import (
     TOLERANCE,
     answers,
     expect_registered,
+    expect_relu,
     gradients,
     observe,
     some_layers,
@@ -48,18 +49,13 @@ def test_values(student, reference, rng):
 
 @pytest.mark.check(points=1, topics=["hidden layer"])
 def test_hidden_relu(student, reference, rng):
-    """vi: khi mọi nơ-ron ẩn nhận giá trị âm, chỉ còn bias của lớp ra
-    en: where every hidden unit gets a negative value, only the output's bias is left
+    """vi: lớp ẩn biến giá trị âm thành 0 (chỉ còn bias của lớp ra) và giữ nguyên giá trị lớn
+    en: the hidden layer turns negative values into 0 (the output's bias is left), large ones stay
     """
     (W1, _), (W2, _) = some_layers(rng, 5, 8, 1)
     layers = [(0.1 * W1, np.full(8, -3.0)), (W2, -rng.uniform(0.5, 1.5, 1))]
-    task = ((5, 8), layers, rng.uniform(-1, 1, size=(7, 5)))
-    expect_close(
-        answers(student, student.NeuralNetBinary, *task)["outputs"],
-        observe(None, reference.NeuralNetBinary, *task)["outputs"],
-        what="model(x)",
-        **TOLERANCE,
-    )
+    X = rng.uniform(-1, 1, size=(7, 5))
+    expect_relu(student, student.NeuralNetBinary, reference.NeuralNetBinary, (5, 8), layers, X)
 
 
 @pytest.mark.check(points=1, topics=["shapes"], needs=["NeuralNetBinary.values"])

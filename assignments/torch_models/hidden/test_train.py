@@ -4,6 +4,8 @@ The models and criteria are ours, so nothing here depends on the student's class
 ``sgd_steps`` holds the optimizer to plain SGD, which the statement asks for.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -144,6 +146,19 @@ def cross_entropy(reference, logits, y):
     return reference.batch_loss(torch.tensor(np.array(logits)), torch.tensor(y))
 
 
+def strays(before, after, gradients):
+    """Whether a step goes in another direction than along its gradient, or against it."""
+    step, gradient = (
+        np.concatenate([np.ravel(part) for part in parts])
+        for parts in (
+            [later - earlier for earlier, later in zip(before, after, strict=True)],
+            gradients,
+        )
+    )
+    lengths = np.linalg.norm(step) * np.linalg.norm(gradient)
+    return lengths > 1e-6 and abs(step @ gradient) < 0.9999 * lengths
+
+
 def numbers(history, length):
     """The history as an array; infinite where it is no such list of numbers."""
     try:
@@ -158,7 +173,7 @@ def test_sgd_steps(student, reference, rng):
     """vi: ba epoch là đúng ba bước SGD với learning rate lr trên toàn bộ dữ liệu
     en: three epochs are three steps of SGD with learning rate lr on all the data
     """
-    task = (["W", "b", "passes"], *a_task(rng))
+    task = (["W", "b", "passes", "steps"], *a_task(rng))
     found = probe(student, trained, student.train, *task)
     expected = trained(None, reference.train, *task)
     expect(
@@ -168,6 +183,16 @@ def test_sgd_steps(student, reference, rng):
         en=f"In 3 epochs there were {found['passes']} backward passes; an epoch is one step on all "
         "the data.",
     )
+    states = [step[:2] for step in found["steps"]] + [[found["W"].T, found["b"]]]
+    for number, (before, after) in enumerate(pairwise(states), start=1):
+        expect(
+            not strays(before, after, found["steps"][number - 1][2:]),
+            vi=f"Bước {number} không đi theo gradient của nó: với SGD không momentum và không "
+            "weight decay, tham số thay đổi đúng −lr · gradient.",
+            en=f"Step {number} does not go along its gradient: with SGD without momentum and "
+            "weight decay, the parameters change by −lr · gradient.",
+            misconception="other-optimizer",
+        )
     for name in ("W", "b"):
         expect_close(found[name], expected[name], what=name, **TOLERANCE)
 
@@ -223,6 +248,19 @@ def test_history_values(student, reference, rng):
     expect_close(
         found["history"], losses[1:] if late else losses[:-1], what="train(…)", **TOLERANCE
     )
+    # Nothing to learn: no features, and as many samples of each class, or targets that are met.
+    X, balanced, met = np.zeros((9, D)), labels(rng, 9), np.zeros((9, C))
+    for y, criterion, loss in ((balanced, "CrossEntropyLoss", np.log(C)), (met, "MSELoss", 0.0)):
+        still = (["history"], np.zeros((D, C)), np.zeros(C), X, y, criterion, 0.1, 30)
+        history = probe(student, trained, student.train, *still)["history"]
+        count = np.size(history)
+        expect(
+            count >= 30,
+            vi=f"Khi loss không giảm nữa, train với epochs=30 chỉ trả về {count} giá trị.",
+            en=f"Where the loss no longer falls, train with epochs=30 returns only {count} losses.",
+            misconception="history-gaps",
+        )
+        expect_close(history, np.full(30, loss), what="train(…, epochs=30)", **TOLERANCE)
 
 
 @pytest.mark.check(points=1, topics=["history", "graph"], needs=["train.one_loss_per_epoch"])

@@ -10,5 +10,7 @@ def filled(_module, build, sizes, X):
         model(x)  # lazy layers take their sizes from it
         for parameter in model.parameters():
             parameter.fill_(0.5)
-        outputs = model.eval()(x)
+        for module in model.modules():  # eval() and train() may be the student's own
+            module.training = False
+        outputs = model(x)
     return outputs.numpy() if isinstance(outputs, torch.Tensor) else outputs
