@@ -102,6 +102,9 @@ def test_exceptions_are_alike_in_their_words(first: str, second: str, same: bool
         ({"value": 0.0}, True),
         ({"value": float("nan")}, False),
         ({"value": (0.5, np.ones(3))}, True),
+        ({"value": np.ones(3) * 1j}, True),
+        ({"value": np.array([None, "a"], dtype=object)}, True),
+        ({"value": np.zeros((0, 3))}, False),
         (None, False),
     ],
 )

@@ -36,7 +36,7 @@ def by_size(loss, n_classes):
 def not_finite(answer):
     """log-of-zero where *answer* is inf or nan: of labels and probabilities nothing else is."""
     with suppress(ValueError, TypeError):  # judged by shape and kind later
-        return None if np.isfinite(np.asarray(answer, dtype=float)).all() else "log-of-zero"
+        return None if np.isfinite(answer).all() else "log-of-zero"
     return None
 
 
