@@ -127,7 +127,7 @@ def without_contradictions(
 
     A mistake stays with a check if one of its mutants loses that check and nothing of the same
     exercise that the submission passed: an exception, or a nan, is soon alike by accident. Where
-    the answer is nothing but that, or one number all over, it has to explain what else the mutant
+    the answer is nothing but that, or 0 or 1 all over, it has to explain what else the mutant
     loses there; and an exception elsewhere is not that of a function which did otherwise in its own
     exercise. For an answer of *zeros* it has to explain one of the other checks that it loses
     there, if there are such, whatever was answered to them. What a check has named itself stays.
@@ -314,12 +314,14 @@ def _real(values: Numbers) -> npt.NDArray[np.float64]:
 
 
 def is_telling(answer: Any) -> bool:
-    """Whether *answer* can tell one mistake from another: a nan, or one number all over, cannot."""
+    """Whether *answer* can tell one mistake from another: a nan, or 0 or 1 all over, cannot."""
     value = _plain(answer.get("value") if isinstance(answer, dict) else answer)
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf":
         return answer is not None
     finite = value[np.isfinite(value)]
-    return finite.size > 0 and (value.size == 1 or bool(np.any(finite != finite[0])))
+    if value.size == 1:
+        return finite.size == 1
+    return bool(np.any(finite != np.round(finite[:1])))  # a third all over is a softmax of equals
 
 
 def without_tensors(value: Any) -> Any:

@@ -99,6 +99,7 @@ def test_exceptions_are_alike_in_their_words(first: str, second: str, same: bool
         ({"value": np.array([[np.nan, np.inf]])}, False),
         ({"value": np.zeros(7, dtype=int)}, False),
         ({"value": np.array([[0.5, np.nan], [0.25, 0.25]])}, True),
+        ({"value": np.full((2, 3), 1 / 3)}, True),
         ({"value": 0.0}, True),
         ({"value": float("nan")}, False),
         ({"value": (0.5, np.ones(3))}, True),
