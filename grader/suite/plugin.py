@@ -356,20 +356,22 @@ class SuitePlugin:
 
     def _add_worked_examples(self, results: dict[CheckId, CheckResult]) -> None:
         """One for each exercise with a wrong step whose mistake small numbers show."""
-        if self.sheets is None or not self._steps:
+        if self.sheets is None:
             return
-        from grader.suite.worked_example import worked_example
-
-        people = [self.sheets.sheet(0, StudentId(f"{number}")) for number in range(5)]
         for steps in self._steps.values():
             for check, name, wrong in steps:
-                if (wrong, name) not in self._worked:
-                    found = worked_example(self.sheets.chain, wrong, name, people)
-                    self._worked[wrong, name] = found
-                if self._worked[wrong, name] is not None:
-                    example = self._worked[wrong, name]
-                    results[check] = replace(results[check], counterexample=example)
+                found = self._worked_example(self.sheets, wrong, name)
+                if found is not None:
+                    results[check] = replace(results[check], counterexample=found)
                     break
+
+    def _worked_example(self, sheets: Sheets, wrong: Wrong, name: str) -> Evidence | None:
+        if (wrong, name) not in self._worked:
+            from grader.suite.worked_example import worked_example
+
+            people = [sheets.sheet(0, StudentId(f"{number}")) for number in range(5)]
+            self._worked[wrong, name] = worked_example(sheets.chain, wrong, name, people)
+        return self._worked[wrong, name]
 
     def _add_counterexamples(
         self, results: dict[CheckId, CheckResult], respondent: Respondent
