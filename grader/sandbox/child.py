@@ -354,7 +354,10 @@ def furnish(program: Program) -> None:
 def compiled(source: str) -> types.CodeType:
     """A probe's code. A fork gets it ready made: compiling costs most where all memory is shared,
     up to half of what a check takes there."""
-    return compile(source, "<probe>", "exec", dont_inherit=True)
+    # Its annotations may name what is only known where it was written.
+    flags = __future__.annotations.compiler_flag
+    code: types.CodeType = compile(source, "<probe>", "exec", flags, dont_inherit=True)
+    return code
 
 
 class Session:

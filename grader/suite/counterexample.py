@@ -69,7 +69,9 @@ _IN_VAIN: Final = 60
 _MANY: Final = 1_000
 """Questions of one run."""
 _LARGEST: Final = 60
-"""Numbers drawn for one input, and shown of one array: more are not small."""
+"""Numbers that are shown of one array: more are not small."""
+_DRAWN: Final = 200
+"""Numbers drawn for one run of a check, which may ask several things before it judges one."""
 _NUMBERS: Final = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 3.0, -3.0, 1.5, -1.5)
 """Simplest first."""
 _PARTS: Final = (1 / 2, 1 / 4, 3 / 4, 1 / 8, 7 / 8, 3 / 8, 5 / 8)
@@ -271,7 +273,7 @@ def _shrunk(trial: _Trial, over: Callable[[], bool], most: int) -> _Input | None
         def pick(many: int) -> int:
             if many < 2:
                 return 0
-            if len(picks) >= _LARGEST:
+            if len(picks) >= _DRAWN:
                 raise _Unusable
             picks.append(data.draw(st.integers(0, many - 1)))
             return picks[-1]

@@ -1,4 +1,4 @@
-# B13: keeps the template from forking, so that all checks share a process -> row_means passed or crashed or timed out, Counter missing; earns 5
+# B13: keeps the template from forking, so that all checks share a process -> row_means passed or crashed or timed out, Counter missing or crashed; earns 5
 import os
 
 import numpy as np
