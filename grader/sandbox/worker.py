@@ -527,10 +527,19 @@ class _Running:
             self._zygote.kill(self._pid)
 
     def _end_family(self) -> None:
-        """End the forks, which have groups of their own, where no guard does."""
-        for pid in monitor.family(self._worker_pid):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
+        """End the forks, which have groups of their own, where no guard does.
+
+        The kernel may leave some out while others end, so we look until it has twice named none.
+        """
+        _signal(self._worker_pid, signal.SIGSTOP)  # no fork is made meanwhile
+        end, seen_none = time.monotonic() + GRACE_SECONDS, 0
+        while seen_none < 2 and time.monotonic() < end:
+            forks = monitor.family(self._worker_pid)[1:]
+            for pid in forks:
+                _signal(pid, signal.SIGKILL)
+            seen_none = 0 if forks else seen_none + 1
+            time.sleep(0.001 if forks else 0)
+        _signal(self._worker_pid, signal.SIGKILL)
 
     def _is(self, pid: int) -> None:
         self._worker_pid = self._worker_pid or pid
@@ -675,6 +684,11 @@ class Worker:
         """End the fork now. Its number comes from the kernel, which saw it send its hello."""
         self.close()
         self._running.kill(self._pid)
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
 
 
 @cache
