@@ -45,7 +45,6 @@ from grader.model import (
     StudentId,
     Text,
     Ungraded,
-    Verdict,
 )
 from grader.report.html import to_html, ungraded_html
 from grader.report.json import to_json
@@ -289,8 +288,9 @@ class Driver:
         """Grade one attack, then an honest neighbour."""
         attack = read_attack(path)
         outcome = self._attacked(attack, LIMITS)
-        if Verdict.TIMED_OUT in outcome.verdicts.values() and attack.misses(outcome.verdicts):
-            outcome = self._attacked(attack, PATIENT)
+        if attack.misses(outcome.verdicts):
+            again = self._attacked(attack, PATIENT)
+            outcome = replace(again, loot=[*outcome.loot, *again.loot])
         return replace(
             outcome,
             loot=outcome.loot + self._canaries.look(),
