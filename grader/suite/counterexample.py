@@ -26,7 +26,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,9 @@ from grader.suite.api import (
     conventions_used,
     show,
 )
+
+if TYPE_CHECKING:
+    import hypothesis
 
 SECONDS: Final = 0.5
 """What the search may take for one exercise, where nothing else runs on the machine."""
@@ -253,10 +256,25 @@ def warm() -> None:
     find(st.none(), lambda _: True, settings=settings(database=None, max_examples=1))
 
 
+def small_search(most: int) -> hypothesis.settings:
+    """How hypothesis looks for what is smallest: the same each time, and nothing is kept."""
+    from hypothesis import HealthCheck, Phase, Verbosity, settings
+
+    return settings(
+        max_examples=most,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.quiet,
+    )
+
+
 def _shrunk(trial: _Trial, over: Callable[[], bool], most: int) -> _Input | None:
     """The smallest input that hypothesis finds in time."""
     # Imported here: most work is right, and it takes 0.1 s.
-    from hypothesis import HealthCheck, Phase, Verbosity, find, settings
+    from hypothesis import find
     from hypothesis import strategies as st
     from hypothesis.errors import HypothesisException, NonInteractiveExampleWarning
 
@@ -298,15 +316,7 @@ def _shrunk(trial: _Trial, over: Callable[[], bool], most: int) -> _Input | None
             find(
                 st.data(),
                 shows_it,
-                settings=settings(
-                    max_examples=most,
-                    database=None,
-                    deadline=None,
-                    derandomize=True,
-                    phases=(Phase.generate, Phase.shrink),
-                    suppress_health_check=list(HealthCheck),
-                    verbosity=Verbosity.quiet,
-                ),
+                settings=small_search(most),
             )
     return best[-1] if best else None
 

@@ -19,7 +19,7 @@ from grader.chain import DECIMALS, UNDOABLE, Chain, Sheet, Wrong
 from grader.intervals import Array
 from grader.model import Evidence
 from grader.suite.api import show
-from grader.suite.counterexample import dimensions, plain_zero, warm
+from grader.suite.counterexample import dimensions, plain_zero, small_search, warm
 
 _ATTEMPTS: Final = 200
 _NUMBERS: Final[tuple[float, ...]] = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, 0.5, -0.5)
@@ -49,7 +49,7 @@ def worked_example(
     """
     warm()
     # Imported here: most work is right, and it takes 0.1 s.
-    from hypothesis import HealthCheck, Phase, Verbosity, find, settings
+    from hypothesis import find
     from hypothesis import strategies as st
     from hypothesis.errors import HypothesisException, NonInteractiveExampleWarning
 
@@ -71,15 +71,7 @@ def worked_example(
         found = find(
             small_values(),
             lambda values: _shows(right, wrong.chain, name, values),
-            settings=settings(
-                max_examples=_ATTEMPTS,
-                database=None,
-                deadline=None,
-                derandomize=True,
-                phases=(Phase.generate, Phase.shrink),
-                suppress_health_check=list(HealthCheck),
-                verbosity=Verbosity.quiet,
-            ),
+            settings=small_search(_ATTEMPTS),
         )
         first, second = _both(right, wrong.chain, name, found)
         return Evidence(
