@@ -33,7 +33,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.sandbox.wall import inner
+from grader.sandbox.wall import inner, syscalls
 from grader.sandbox.wire import (
     Channel,
     Decoder,
@@ -47,6 +47,8 @@ from grader.sandbox.wire import (
 
 SUPPLY: Final = "supply"
 """The operation that puts functions of the other side into the program."""
+_READY: Final = Encoder().frame("ready")
+REHEARSALS: Final = 24
 FORK: Final = b"F"
 """What asks a template for a fork; the fork's own socket comes with it."""
 _MESSAGE_LENGTH: Final = 2000
@@ -438,7 +440,7 @@ class Session:
 
 def serve(channel: Channel, session: Session) -> None:
     """Say hello, take the seed, then answer until the other side hangs up."""
-    channel.send(Encoder().frame("ready"))
+    channel.send(_READY)
     seed_generators(Decoder().value(channel.receive()))
     while True:
         try:
@@ -453,6 +455,36 @@ def serve(channel: Channel, session: Session) -> None:
         with suppress(Exception):
             sys.stdout.flush()
         channel.send(frame)
+
+
+def rehearse() -> None:
+    """Answer a few questions of our own before anything is forked.
+
+    The interpreter rewrites code that runs often, and a fork would pay for that, and for the pages
+    it writes to, at every check again.
+    """
+    values = np.arange(6.0).reshape(2, 3)
+    for _ in range(REHEARSALS):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            channel = Channel(ours)
+            questions: Any = (("call", None, "f", [values], {}), ("get", None, "n", [], {}))
+            for message in (0, *questions):
+                channel.send(Encoder().frame(message))
+            ours.shutdown(socket.SHUT_WR)
+            namespace = {"f": _usual_work, "n": 1.5}
+            serve(Channel(theirs, patient=True), Session(namespace.__getitem__, namespace))
+
+
+def _usual_work(z: Any) -> Any:
+    """What most submissions use of NumPy is written in Python too, as far as it is."""
+    shifted = np.exp(z - np.max(z, axis=1, keepdims=True))
+    p = shifted / np.sum(shifted, axis=-1, keepdims=True)
+    p = p / p.sum(axis=1, keepdims=True) * z.max() / np.amax(z, axis=1).max()
+    y = np.eye(z.shape[1])[np.argmax(p, axis=1)]
+    chosen = p[np.arange(len(p)), p.argmax(axis=1)]
+    loss = -np.mean(np.log(np.clip(chosen, 1e-12, 1.0))) - np.sum(y * np.log(p + 1e-9)) / len(y)
+    return np.dot(z.T, p - y) + loss + np.where(p > 1, np.zeros_like(p), np.ones(p.shape)).mean()
 
 
 def _supply(channel: Channel, session: Session, functions: Iterable[Sequence[str]]) -> None:
@@ -517,21 +549,28 @@ def run_template(sock: socket.socket) -> None:
 def _fork_on_request(sock: socket.socket, program: Program) -> None:
     sock.setblocking(True)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks are not waited for
+    # Libraries with threads or connections of their own want to know of a fork.
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    fork = syscalls.bare_fork if alone and "mlflow" not in sys.modules else os.fork
     while True:
         data, descriptors, _, _ = socket.recv_fds(sock, len(FORK), 1)
         if data != FORK or len(descriptors) != 1:
             os._exit(0)
-        if os.fork() == 0:
+        if fork() == 0:
             sock.close()
             _serve_fork(descriptors[0], program)
         os.close(descriptors[0])
 
 
 def _serve_fork(descriptor: int, program: Program) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if sys.platform == "linux":
+        syscalls.default_action(signal.SIGCHLD)
+    else:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     inner.own_group()
     with suppress(EndOfStreamError, ProtocolError):
-        serve(Channel(socket.socket(fileno=descriptor)), Session(program.lookup, program.namespace))
+        channel = Channel(socket.socket(fileno=descriptor), patient=True)
+        serve(channel, Session(program.lookup, program.namespace))
     os._exit(0)
 
 

@@ -38,6 +38,8 @@ MAX_INT_BITS: Final = 4096
 
 _MAX_PARTS: Final = 64
 """Buffers given to one system call; the kernel takes 1024."""
+_AHEAD: Final = 16 << 10
+"""Bytes that are read at once, where more may be there than was asked for."""
 _HEADER: Final = struct.Struct("!II")
 _ARRAY_KINDS: Final = "biufc"
 _TORCH_DTYPES: Final = frozenset(
@@ -361,7 +363,11 @@ class Channel:
     A deadline is a point on ``time.monotonic``'s axis for a whole frame, looked at again before
     every read and write, so a drip of bytes does not stretch it. ``while_waiting(timeout)`` is
     called instead of a bare wait: the trusted side drains the student's stdout there and looks at
-    memory. It returns once the socket may be ready or *timeout* seconds have passed.
+    memory. It returns once the socket may be ready or *timeout* seconds have passed. A *patient*
+    end knows no deadline and waits in the system call itself.
+
+    What comes after a frame in the same read is kept for the next one: while one is expected, the
+    other side must send nothing but frames.
     """
 
     def __init__(
@@ -370,11 +376,14 @@ class Channel:
         *,
         while_waiting: Callable[[int, float | None], None] | None = None,
         on_bytes: Callable[[list[tuple[int, int, bytes]]], None] | None = None,
+        patient: bool = False,
     ) -> None:
         self._sock = sock
         self._wait_hook = while_waiting
         self._on_bytes = on_bytes
-        sock.setblocking(False)
+        self._ahead = bytearray()
+        """Read, and not yet asked for."""
+        sock.setblocking(patient)
 
     def close(self) -> None:
         """Close the socket; the other side sees the end of the stream."""
@@ -386,10 +395,13 @@ class Channel:
         Raises:
             DeadlineError, EndOfStreamError
         """
-        lengths = [len(buffer) for buffer in frame.buffers]
-        header = _HEADER.pack(len(frame.structure), len(lengths))
-        head = header + struct.pack(f"!{len(lengths)}Q", *lengths) + frame.structure
-        self._send_all([head, *(buffer for buffer in frame.buffers if len(buffer))], deadline)
+        buffers = frame.buffers
+        head = _HEADER.pack(len(frame.structure), len(buffers))
+        if not buffers:
+            self._send_all([head + frame.structure], deadline)
+            return
+        head += struct.pack(f"!{len(buffers)}Q", *map(len, buffers))
+        self._send_all([head + frame.structure, *filter(len, buffers)], deadline)
 
     def receive(self, deadline: float | None = None) -> Frame:
         """Receive a whole frame.
@@ -400,6 +412,8 @@ class Channel:
         size, count = _HEADER.unpack(self._read(_HEADER.size, deadline))
         if size > MAX_STRUCTURE or count > MAX_BUFFERS:
             raise ProtocolError("frame too large")
+        if not count:
+            return Frame(bytes(self._read(size, deadline)))
         lengths = struct.unpack(f"!{count}Q", self._read(8 * count, deadline))
         if sum(lengths) > MAX_TOTAL:
             raise ProtocolError("frame too large")
@@ -407,47 +421,60 @@ class Channel:
         return Frame(structure, [self._read(length, deadline) for length in lengths])
 
     def _send_all(self, parts: Sequence[Any], deadline: float | None) -> None:
-        views = [memoryview(part) for part in parts]
-        while views:
+        left = sum(map(len, parts))
+        while left:
             try:
-                sent = self._sock.sendmsg(views[:_MAX_PARTS])
+                sent = self._sock.sendmsg(parts[:_MAX_PARTS])
             except BlockingIOError:
                 self._wait(select.POLLOUT, deadline)
                 continue
             except OSError:
                 raise EndOfStreamError from None
-            while sent:
-                step = min(sent, len(views[0]))
-                views[0], sent = views[0][step:], sent - step
-                if not views[0]:
-                    del views[0]
+            left -= sent
+            if left:  # a whole frame goes at once but where it is a large one
+                parts = _rest(parts, sent)
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
+        """The next *size* bytes; a small frame comes with one system call."""
+        ahead = self._ahead
+        while len(ahead) < size <= _AHEAD:
+            ahead += self._receive(deadline)
+        if size <= len(ahead):
+            data = ahead[:size]
+            del ahead[:size]
+            return data
         data = bytearray(size)
-        view = memoryview(data)
+        data[: len(ahead)] = ahead
+        view = memoryview(data)[len(ahead) :]
+        ahead.clear()
         while view:
+            view = view[self._receive(deadline, view) :]
+        return data
+
+    def _receive(self, deadline: float | None, view: memoryview | None = None) -> Any:
+        """What is there: into *view*, and how many bytes, or else as bytes; at least one."""
+        while True:
             if deadline is not None and time.monotonic() > deadline:
                 raise DeadlineError
             try:
-                view = view[self._receive_into(view) :]
+                if self._on_bytes is None:
+                    part: Any = (
+                        self._sock.recv(_AHEAD) if view is None else self._sock.recv_into(view)
+                    )
+                elif view is None:
+                    part, ancillary, _, _ = self._sock.recvmsg(_AHEAD, 64)
+                    self._on_bytes(ancillary)
+                else:
+                    part, ancillary, _, _ = self._sock.recvmsg_into([view], 64)
+                    self._on_bytes(ancillary)
             except BlockingIOError:
                 self._wait(select.POLLIN, deadline)
-        return data
-
-    def _receive_into(self, view: memoryview) -> int:
-        try:
-            if self._on_bytes is None:
-                received = self._sock.recv_into(view)
-            else:
-                received, ancillary, _, _ = self._sock.recvmsg_into([view], 64)
-                self._on_bytes(ancillary)
-        except BlockingIOError:
-            raise
-        except OSError:
-            raise EndOfStreamError from None
-        if not received:
-            raise EndOfStreamError
-        return received
+                continue
+            except OSError:
+                raise EndOfStreamError from None
+            if not part:
+                raise EndOfStreamError
+            return part
 
     def _wait(self, event: int, deadline: float | None) -> None:
         left = None if deadline is None else deadline - time.monotonic()
@@ -459,3 +486,14 @@ class Channel:
         poll = select.poll()
         poll.register(self._sock, event)
         poll.poll(None if left is None else math.ceil(left * 1000))
+
+
+def _rest(parts: Sequence[Any], sent: int) -> list[memoryview]:
+    """What is left of *parts* once so many bytes of them have gone."""
+    views = [memoryview(part) for part in parts]
+    while sent:
+        step = min(sent, len(views[0]))
+        views[0], sent = views[0][step:], sent - step
+        if not views[0]:
+            del views[0]
+    return views

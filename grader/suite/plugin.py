@@ -404,7 +404,7 @@ class SuitePlugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         # Called here and not by pytest, which would format a traceback for every wrong answer.
-        names = inspect.signature(pyfuncitem.obj).parameters
+        names = _parameters(pyfuncitem.obj)
         self._arguments = {name: pyfuncitem.funcargs[name] for name in names}
         try:
             pyfuncitem.obj(**self._arguments)
@@ -486,6 +486,12 @@ def _behaviour(exchanges: list[Exchange], seed: int) -> str:
     with suppress(Exception), _quiet():
         return fingerprint(exchanges, seed)
     return ""
+
+
+@cache
+def _parameters(function: Callable[..., None]) -> tuple[str, ...]:
+    """Asked once: a check runs for every submission."""
+    return tuple(inspect.signature(function).parameters)
 
 
 def _function(item: pytest.Item) -> Callable[..., None]:

@@ -111,10 +111,12 @@ def own_group() -> None:
 
     For the fork that serves one check: killing its group then ends all that the check started.
     """
-    with _step("process group"):
+    try:  # not _step(): every function that is called costs a fork its copies of pages
         os.setpgid(0, 0)
         if sys.platform == "linux":  # where the wall set PR_SET_NO_NEW_PRIVS, which a filter needs
             filters.load("no_group")
+    except OSError as error:
+        raise WallError("process group", error.errno or 0, str(error)) from error
 
 
 # ------------------------------------------------------------------ level full
