@@ -156,15 +156,15 @@ def _warm_torch() -> None:
 
 
 def _without_accelerators(torch: Any) -> None:
-    """Have ``torch.manual_seed`` pass over devices that no sandbox has.
+    """Have ``torch.manual_seed`` pass over devices that are not here.
 
     For each kind it would note down who asked, with the lines of source of the whole stack, in case
     the device is used later: 2 ms, in every fork and for every seed.
     """
-    for kind in ("cuda", "mps", "xpu", "mtia"):
+    for kind in ("cuda", "xpu", "mtia"):
         device: Any = getattr(torch, kind, None)
-        if hasattr(device, "_is_in_bad_fork") and not device.is_available():
-            device._is_in_bad_fork = lambda: True  # noqa: SLF001 - there is no public way
+        if hasattr(device, "manual_seed_all") and not device.is_available():
+            device.manual_seed_all = lambda _seed: None
 
 
 def _usual_work(torch: Any) -> None:
