@@ -22,8 +22,9 @@ from grader.model import Cell, Phrase, phrase
 
 MAX_NOTEBOOK_BYTES: Final = 50 << 20
 """Of the file, with its outputs; what is kept of it is the source of its code cells."""
-MAX_SOURCE_BYTES: Final = 1 << 20
-"""Of source, in one ``.py`` file or in all code cells of a notebook: bounds the parser's work."""
+MAX_SOURCE_BYTES: Final = 512 << 10
+"""Of source, in one ``.py`` file or in all code cells of a notebook: bounds the parser's work, up to
+6 s and 400 MB for each MB."""
 _MAX_VALUES: Final = 3_000_000
 """Of JSON values, counted before they are built: each costs up to 200 bytes of memory."""
 
@@ -66,8 +67,23 @@ def read_cells(data: bytes, name: str) -> tuple[tuple[Cell, ...], tuple[Phrase, 
     return tuple(cells), tuple(notes)
 
 
+_trees: dict[str, ast.Module | None] = {}
+"""Of the submission at hand, mostly: several steps look at each cell."""
+
+
 def parse(source: str) -> ast.Module | None:
-    """The syntax tree of a cell, where ``await`` may stand at the top; None if it is not Python."""
+    """The syntax tree of a cell, where ``await`` may stand at the top; None if it is not Python.
+
+    Nobody changes it: whoever asks for the same source gets the same tree.
+    """
+    if source not in _trees:
+        if sum(map(len, _trees)) + len(source) > MAX_SOURCE_BYTES:
+            _trees.clear()
+        _trees[source] = _parsed(source)
+    return _trees[source]
+
+
+def _parsed(source: str) -> ast.Module | None:
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
         with warnings.catch_warnings():

@@ -110,6 +110,27 @@ def test_an_archive_of_all_of_them(tmp_path: Path, outer: str) -> None:
     assert not unpacked.exists()
 
 
+def test_no_name_that_a_student_gives_a_file_keeps_a_class_from_being_unpacked(
+    tmp_path: Path,
+) -> None:
+    path = archive(
+        tmp_path / "class.zip",
+        {
+            "An_101_assignsubmission_file_/softmax.py": WORK,
+            f"Bình_102_assignsubmission_file_/{'ế' * 200}.py": WORK,
+            "Chi_103_assignsubmission_file_/a": b"a file and a folder",
+            "Chi_103_assignsubmission_file_/a/softmax.py": WORK,
+            f"Dũng_104_assignsubmission_file_/{('y' * 200 + '/') * 30}softmax.py": WORK,
+        },
+    )
+
+    with open_submissions(path) as found:
+        assert [entry.student for entry in found] == ["101", "102", "103", "104"]
+        for entry in found:
+            (source,) = entry.path.rglob("*.py")
+            assert source.read_bytes() == WORK
+
+
 @pytest.mark.parametrize("name", ["../an.py", "/an.py", "a/../../an.py", "C:/an.py", "\\an.py"])
 def test_an_archive_that_leads_out_is_refused(tmp_path: Path, name: str) -> None:
     path = archive(tmp_path / "class.zip", {"binh.py": WORK, name: WORK})
