@@ -23,7 +23,7 @@ from grader.model import Cell, Phrase, phrase
 MAX_NOTEBOOK_BYTES: Final = 50 << 20
 """Of the file, with its outputs; what is kept of it is the source of its code cells."""
 MAX_SOURCE_BYTES: Final = 512 << 10
-"""Of source, in one ``.py`` file or in all code cells of a notebook: bounds the parser's work, up to
+"""Of source, in a ``.py`` file or in all code cells of a notebook: bounds the parser's work, up to
 6 s and 400 MB for each MB."""
 _MAX_VALUES: Final = 3_000_000
 """Of JSON values, counted before they are built: each costs up to 200 bytes of memory."""
