@@ -25,8 +25,9 @@ MAX_NOTEBOOK_BYTES: Final = 50 << 20
 MAX_SOURCE_BYTES: Final = 512 << 10
 """Of source, in a ``.py`` file or in all code cells of a notebook: bounds the parser's work, up to
 6 s and 400 MB for each MB."""
-_MAX_VALUES: Final = 3_000_000
+_MAX_VALUES: Final = 1_000_000
 """Of JSON values, counted before they are built: each costs up to 200 bytes of memory."""
+_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 _CONFLICT: Final = tuple(
     re.compile(rf"^{mark}{{7}}(?: |\r?$)", re.MULTILINE) for mark in ("<", "=", ">")
@@ -183,7 +184,7 @@ def _load(data: bytes, name: str) -> object:
                 limit=MAX_NOTEBOOK_BYTES >> 20,
             )
         )
-    if sum(map(data.count, (b"[", b"{", b","))) > _MAX_VALUES:
+    if _parts(data) > _MAX_VALUES and _parts(_TEXT.sub(b"", data)) > _MAX_VALUES:
         raise SubmissionError(
             phrase(
                 "{file} holds too much output; clear its outputs, save it, and hand it in again",
@@ -228,6 +229,11 @@ def _load(data: bytes, name: str) -> object:
     except json.JSONDecodeError as error:
         raise SubmissionError(_broken_json(text, error, name)) from None
     return document
+
+
+def _parts(data: bytes) -> int:
+    """How many values JSON has at most."""
+    return sum(map(data.count, (b"[", b"{", b",")))
 
 
 def _broken_json(text: str, error: json.JSONDecodeError, name: str) -> Phrase:

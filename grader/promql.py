@@ -20,6 +20,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 from grader.model import Phrase, phrase
@@ -281,8 +282,12 @@ def seconds_of(duration: str) -> float | None:
     return sum(float(number) * _UNITS[unit] for number, unit in parts) if parts else None
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Node:
-    """Read an expression; raises NotPromqlError with where it stops making sense."""
+    """Read an expression; raises NotPromqlError with where it stops making sense.
+
+    Kept, because every check of a file of rules reads all of them.
+    """
     if len(text) > MAX_LENGTH:
         raise NotPromqlError(
             phrase("the expression has more than {count} characters", count=MAX_LENGTH)
