@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import string
+import subprocess
+import sys
+import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Mapping
@@ -13,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_wall import as_ordinary_user
 
 from grader.errors import UsageError
 from grader.layout import Entry, open_submissions, read_roster, safe_key
@@ -137,6 +141,34 @@ def test_an_archive_that_leads_out_is_refused(tmp_path: Path, name: str) -> None
 
     with pytest.raises(UsageError, match="leads out of the archive"):
         entries(path)
+
+
+TELL = """
+import sys
+from pathlib import Path
+from grader.layout import open_submissions
+with open_submissions(Path(sys.argv[1])) as found:
+    print(*(entry.student for entry in found))
+"""
+
+
+def test_a_folder_that_cannot_be_read_stops_no_class() -> None:
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as made:
+        folder = write(Path(made), {f"{name}/softmax.py": WORK for name in ("an", "binh", "chi")})
+        folder.chmod(0o755)
+        (folder / "binh").chmod(0)
+        (folder / "chi").chmod(0o444)
+        argv = [sys.executable, "-c", TELL, made]
+        told = subprocess.run(
+            as_ordinary_user(argv) if os.geteuid() == 0 else argv,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        (folder / "binh").chmod(0o755)
+        (folder / "chi").chmod(0o755)
+
+    assert (told.stdout.split(), told.stderr) == (["an", "binh", "chi"], "")
 
 
 def test_an_archive_with_a_link_is_refused(tmp_path: Path) -> None:
