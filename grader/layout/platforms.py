@@ -387,7 +387,9 @@ def _nbgrader_tree(place: Place) -> list[Entry] | None:
         student: [
             work
             for work in visible(student)
-            if work.is_dir() and (tree is named or _is_file(work / "timestamp.txt"))
+            if _exists(work)
+            and work.is_dir()
+            and (tree is named or _is_file(work / "timestamp.txt"))
         ]
         for student in visible(tree)
         if student.is_dir()
