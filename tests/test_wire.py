@@ -184,6 +184,7 @@ def test_millions_of_empty_containers_are_refused_before_they_are_built() -> Non
             ["l", ["l", "x" * (1 << 20)], *(["l", n] for n in range(65))], id="long-text-in-a-row"
         ),
         pytest.param(["i", "f" * 10_000], id="huge-integer"),
+        pytest.param(["i", "1" + "f" * (wire.MAX_INT_BITS // 4)], id="integer-one-digit-too-long"),
         pytest.param(["n", "f8", b"123"], id="short-scalar"),
         pytest.param(["nonsense"], id="unknown-tag"),
         pytest.param([], id="no-tag"),

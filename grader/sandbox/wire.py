@@ -31,7 +31,7 @@ MAX_STRUCTURE: Final = 8 << 20  # bytes
 MAX_BUFFERS: Final = 4096
 MAX_TOTAL: Final = 256 << 20  # bytes of one frame
 MAX_ANSWER: Final = 32 << 20
-"""Bytes of a frame that student code answers with. Numbers of one byte become eight of them when
+"""Bytes of the buffers that student code answers with. Numbers of one byte become eight of them when
 they are compared, and several answers are held at a time."""
 MAX_DEPTH: Final = 48
 MAX_ITEMS: Final = 1 << 18
@@ -308,7 +308,10 @@ class Decoder:
         (text,) = rest
         if len(text) > MAX_INT_BITS // 4 + 3:
             raise ProtocolError("an integer is too large")
-        return int(text, 16)
+        number = int(text, 16)
+        if number.bit_length() > MAX_INT_BITS:  # it could not be sent on
+            raise ProtocolError("an integer is too large")
+        return number
 
     def _array(self, rest: list[Any], _depth: int) -> np.ndarray[Any, Any]:
         name, shape, index = rest
@@ -452,7 +455,7 @@ class Channel:
         self._send_all([head, *(buffer for buffer in frame.buffers if len(buffer))], deadline)
 
     def receive(self, deadline: float | None = None, *, limit: int = MAX_TOTAL) -> Frame:
-        """Receive a whole frame, of at most *limit* bytes.
+        """Receive a whole frame, with at most *limit* bytes in its buffers.
 
         Raises:
             DeadlineError, EndOfStreamError, ProtocolError
@@ -461,7 +464,7 @@ class Channel:
         if size > MAX_STRUCTURE or count > MAX_BUFFERS:
             raise ProtocolError("frame too large")
         lengths = struct.unpack(f"!{count}Q", self._read(8 * count, deadline))
-        if size + sum(lengths) > limit:
+        if sum(lengths) > limit:
             raise ProtocolError("frame too large")
         structure = bytes(self._read(size, deadline))
         return Frame(structure, [self._read(length, deadline) for length in lengths])
