@@ -31,7 +31,7 @@ MAX_STRUCTURE: Final = 8 << 20  # bytes
 MAX_BUFFERS: Final = 4096
 MAX_TOTAL: Final = 256 << 20  # bytes of one frame
 MAX_ANSWER: Final = 32 << 20
-"""Bytes of the buffers that student code answers with. Numbers of one byte become eight of them when
+"""Bytes of the buffers that student code answers with. Numbers of one byte become eight bytes when
 they are compared, and several answers are held at a time."""
 MAX_DEPTH: Final = 48
 MAX_ITEMS: Final = 1 << 18
