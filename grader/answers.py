@@ -34,6 +34,8 @@ MAX_FILE_BYTES: Final = 256 << 10
 _MAX_TEXT: Final = 2_000
 _MAX_DEPTH: Final = 30
 _MAX_NUMBERS: Final = 1_000
+_MAX_POINTS: Final = 2 * _MAX_NUMBERS
+"""On one line of a file."""
 
 
 class UnreadableError(Exception):
@@ -367,7 +369,7 @@ def read_answers(data: bytes) -> dict[str, Any]:
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return _flat(tomllib.loads(text))
+        return _flat(_toml(text))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError, OverflowError):
         return dict(_by_line(text.split("\n")))
 
@@ -380,25 +382,38 @@ def _flat(table: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
+def _toml(text: str) -> dict[str, Any]:
+    """*text* read as TOML, whose reader takes the square of a key's length in parts."""
+    if any(line.count(".") > _MAX_POINTS for line in text.split("\n")):
+        raise ValueError("too many points")
+    return tomllib.loads(text)
+
+
 def _by_line(lines: Iterable[str]) -> Iterable[tuple[str, Any]]:
     """``name = value``; a value goes on over the next lines while a bracket is open."""
-    key, value = "", ""
+    key, value, opened = "", [""], 0
     for line in lines:
         bare = line.partition("#")[0].rstrip()
         match = _KEY.fullmatch(bare)
         if match is not None:
             if key:
-                yield key, _one_value(value)
-            key, value = match["key"], match["value"]
-        elif key and value.count("[") > value.count("]"):
-            value += f" {bare}"
+                yield key, _one_value(" ".join(value))
+            key, value, opened = match["key"], [match["value"]], _opened(match["value"])
+        elif key and opened > 0:
+            value.append(bare)
+            opened += _opened(bare)
     if key:
-        yield key, _one_value(value)
+        yield key, _one_value(" ".join(value))
+
+
+def _opened(text: str) -> int:
+    """How many more square brackets are opened than closed."""
+    return text.count("[") - text.count("]")
 
 
 def _one_value(value: str) -> Any:
     """As TOML if it is; else as text, without the quotes that somebody began."""
     try:
-        return tomllib.loads(f"value = {value}")["value"]
+        return _toml(f"value = {value}")["value"]
     except (tomllib.TOMLDecodeError, RecursionError, ValueError, OverflowError):
         return value.strip().strip("\"'")

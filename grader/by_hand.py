@@ -5,13 +5,13 @@ A program runs behind the wall, as any other; only the values of its variables c
 
 from __future__ import annotations
 
-import difflib
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Final
 
+from grader import hints
 from grader.answers import UnreadableError
 from grader.model import Check, Phrase, StudentId, Verdict, phrase
 from grader.sandbox.wire import Handle
@@ -47,11 +47,9 @@ class Names:
         """Verdict and notes for an answer that is not there."""
         notes = [phrase("{name} has no answer.", name=name)]
         others = [each for each in self._defined if each != name]
-        close = difflib.get_close_matches(name, others, n=1, cutoff=0.8)
-        if close and name not in self._defined:
-            notes.append(
-                phrase("The closest name is {close}: is it a typing error?", close=close[0])
-            )
+        close = hints.closest(name, others, cutoff=0.8)
+        if close is not None and name not in self._defined:
+            notes.append(phrase("The closest name is {close}: is it a typing error?", close=close))
         return Verdict.MISSING, tuple(notes), ""
 
     def notes(self) -> Iterator[Phrase]:

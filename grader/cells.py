@@ -22,10 +22,12 @@ from grader.model import Cell, Phrase, phrase
 
 MAX_NOTEBOOK_BYTES: Final = 50 << 20
 """Of the file, with its outputs; what is kept of it is the source of its code cells."""
-MAX_SOURCE_BYTES: Final = 1 << 20
-"""Of source, in one ``.py`` file or in all code cells of a notebook: bounds the parser's work."""
-_MAX_VALUES: Final = 3_000_000
+MAX_SOURCE_BYTES: Final = 512 << 10
+"""Of source, in a ``.py`` file or in all code cells of a notebook: bounds the parser's work, up to
+6 s and 400 MB for each MB."""
+_MAX_VALUES: Final = 1_000_000
 """Of JSON values, counted before they are built: each costs up to 200 bytes of memory."""
+_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 _CONFLICT: Final = tuple(
     re.compile(rf"^{mark}{{7}}(?: |\r?$)", re.MULTILINE) for mark in ("<", "=", ">")
@@ -66,8 +68,23 @@ def read_cells(data: bytes, name: str) -> tuple[tuple[Cell, ...], tuple[Phrase, 
     return tuple(cells), tuple(notes)
 
 
+_trees: dict[str, ast.Module | None] = {}
+"""Of the submission at hand, mostly: several steps look at each cell."""
+
+
 def parse(source: str) -> ast.Module | None:
-    """The syntax tree of a cell, where ``await`` may stand at the top; None if it is not Python."""
+    """The syntax tree of a cell, where ``await`` may stand at the top; None if it is not Python.
+
+    Nobody changes it: whoever asks for the same source gets the same tree.
+    """
+    if source not in _trees:
+        if sum(map(len, _trees)) + len(source) > MAX_SOURCE_BYTES:
+            _trees.clear()
+        _trees[source] = _parsed(source)
+    return _trees[source]
+
+
+def _parsed(source: str) -> ast.Module | None:
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
         with warnings.catch_warnings():
@@ -167,7 +184,7 @@ def _load(data: bytes, name: str) -> object:
                 limit=MAX_NOTEBOOK_BYTES >> 20,
             )
         )
-    if sum(map(data.count, (b"[", b"{", b","))) > _MAX_VALUES:
+    if _parts(data) > _MAX_VALUES and _parts(_TEXT.sub(b"", data)) > _MAX_VALUES:
         raise SubmissionError(
             phrase(
                 "{file} holds too much output; clear its outputs, save it, and hand it in again",
@@ -212,6 +229,11 @@ def _load(data: bytes, name: str) -> object:
     except json.JSONDecodeError as error:
         raise SubmissionError(_broken_json(text, error, name)) from None
     return document
+
+
+def _parts(data: bytes) -> int:
+    """How many values JSON has at most."""
+    return sum(map(data.count, (b"[", b"{", b",")))
 
 
 def _broken_json(text: str, error: json.JSONDecodeError, name: str) -> Phrase:

@@ -7,6 +7,7 @@ answers against each other (``same_answers``); what is said where no mutant fits
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -326,11 +327,17 @@ def is_telling(answer: Any) -> bool:
 
 def without_tensors(value: Any) -> Any:
     """*value* with arrays in place of tensors, where torch is loaded; also those in lists."""
-    if hasattr(value, "detach"):
+    if is_tensor(value):
         return value.detach().cpu().numpy()
     if type(value) in (list, tuple):
         return type(value)(map(without_tensors, value))
     return value
+
+
+def is_tensor(value: Any) -> bool:
+    """Whether it is a tensor. Not whether it has a tensor's methods: a student's object may."""
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Tensor)
 
 
 def _plain(value: Any) -> Any:
@@ -339,7 +346,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (bool, int, float, list, np.ndarray, np.generic)):
         try:
             array = np.asarray(value)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return value
         if array.dtype.kind in "biuf":
             return _real(array)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,10 @@ from grader.model import ExerciseId, StudentId
 from grader.policy import shown
 from grader.report.text import clean
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula; some spreadsheets take the wide forms for the others."""
+_SEPARATED = re.compile("(;\\s*)(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
+"""Where a formula would begin for a spreadsheet that separates cells by semicolons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,7 @@ def safe_cell(value: str | float | None) -> str:
     if not isinstance(value, str):
         return "" if value is None else str(value)
     # Asked before cleaning too: a cleaned TAB no longer looks like one.
-    text = clean(value)
+    text = _SEPARATED.sub(r"\1'", clean(value))
     return f"'{text}" if value.startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 

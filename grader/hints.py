@@ -6,7 +6,9 @@ words for that ("Temporary failure in name resolution") send a student looking i
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from grader.model import Phrase, phrase
@@ -72,3 +74,22 @@ def explain(error: str) -> Phrase | None:
     >>> explain("ZeroDivisionError: division by zero")
     """
     return next((hint for pattern, hint in _HINTS if re.search(pattern, error[:4000])), None)
+
+
+_LONGEST_NAME: Final = 60
+_MOST_NAMES: Final = 1_000
+
+
+def closest(name: str, others: Iterable[str], cutoff: float = 0.7) -> str | None:
+    """Of *others* the one most like *name*, if one is like it.
+
+    None as well among so many that somebody made them, or where they are long: a comparison takes
+    time that grows with the cube of their length.
+
+    >>> closest("softmax", ["sofmax", "z"]), closest("softmax", ["z"])
+    ('sofmax', None)
+    """
+    known = [each for each in others if len(each) <= _LONGEST_NAME]
+    if len(name) > _LONGEST_NAME or len(known) > _MOST_NAMES:
+        return None
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=cutoff)), None)

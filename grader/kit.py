@@ -17,6 +17,8 @@ import msgspec
 from grader.errors import AssignmentError
 
 KIT_FILE: Final = PurePosixPath("assignments/kit.toml")
+_LARGEST: Final = 64 << 20
+"""Bytes of a file of a kit."""
 
 
 class Kit(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,8 +74,10 @@ def digest(data: bytes) -> str:
 
 def _digest_of(path: Path) -> str | None:
     try:
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            return None  # the names come from a file that anybody may write, and may be devices
         return digest(path.read_bytes())
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -339,6 +338,8 @@ class _Names:
         self._aliases = {e.id: e.aliases for e in assignment.exercises}
         self._defined = report.names or {}
         self._used: dict[str, str] = {}
+        self._lines: dict[int, dict[str, int]] = {}
+        """Of cells that failed, by their index: parsing may take seconds, and many checks ask."""
 
     def resolve(self, name: str) -> str:
         """The name under which the submission defines *name*; raises NameMissing."""
@@ -369,11 +370,9 @@ class _Names:
         notes = [phrase("{name} is not defined.", name=name)]
         known = {*self._aliases, *(alias for names in self._aliases.values() for alias in names)}
         others = [found for found in self._callables() if found not in known]
-        close = difflib.get_close_matches(name, others, n=1, cutoff=0.7)
-        if close:
-            notes.append(
-                phrase("The closest name is {close}: is it a typing error?", close=close[0])
-            )
+        close = hints.closest(name, others)
+        if close is not None:
+            notes.append(phrase("The closest name is {close}: is it a typing error?", close=close))
         return Verdict.MISSING, tuple(notes), ""
 
     def missing_answer(self, variables: by_hand.Names) -> by_hand.Missing:
@@ -405,10 +404,15 @@ class _Names:
             if failed.cell is None and lost and _is_syntax(failed):
                 return failed  # nothing at all of the file was run
             if failed.index < len(self.program.cells):
-                names = defined_names(self.program.cells[failed.index].source)
-                lines = [line for name, line in names.items() if name in lost]
+                lines = [line for name, line in self._bound(failed.index) if name in lost]
                 distances += [(abs(line - failed.line), number) for line in lines]
         return self.report.failures[min(distances)[1]] if distances else None
+
+    def _bound(self, index: int) -> Collection[tuple[str, int]]:
+        """The names that a cell binds, with their lines."""
+        if index not in self._lines:
+            self._lines[index] = defined_names(self.program.cells[index].source)
+        return self._lines[index].items()
 
     def notes(self) -> tuple[Phrase, ...]:
         """About the submission as a whole: aliases that were graded, statements that failed."""

@@ -20,6 +20,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 from grader.model import Phrase, phrase
@@ -27,6 +28,8 @@ from grader.model import Phrase, phrase
 MAX_LENGTH: Final = 4000
 """Characters of one expression."""
 _MAX_DEPTH: Final = 60
+_MAX_OPERATORS: Final = 150
+"""Between two expressions: each makes the tree deeper."""
 _MAX_QUANTIFIERS: Final = 4
 """In a regular expression, which comes from a student: more could take for ever."""
 NAME: Final = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
@@ -279,8 +282,12 @@ def seconds_of(duration: str) -> float | None:
     return sum(float(number) * _UNITS[unit] for number, unit in parts) if parts else None
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Node:
-    """Read an expression; raises NotPromqlError with where it stops making sense."""
+    """Read an expression; raises NotPromqlError with where it stops making sense.
+
+    Kept, because every check of a file of rules reads all of them.
+    """
     if len(text) > MAX_LENGTH:
         raise NotPromqlError(
             phrase("the expression has more than {count} characters", count=MAX_LENGTH)
@@ -348,6 +355,7 @@ class _Reader:
         self._tokens = [*tokens, _Token("", "")]
         self._at = 0
         self._depth = 0
+        self._operators = 0
 
     @property
     def kind(self) -> str:
@@ -409,6 +417,9 @@ class _Reader:
         return self._moved(self._ranged(self._primary()))
 
     def _binary(self, left: Node, sign: str, strength: int) -> Node:
+        self._operators += 1
+        if self._operators > _MAX_OPERATORS:
+            raise NotPromqlError(phrase("it is nested too deeply"))
         as_bool = self.word == "bool"
         self._at += as_bool
         on: tuple[str, ...] | None = None
@@ -441,7 +452,10 @@ class _Reader:
             return inner
         if self.kind == "number":
             text = self.next("number")
-            return Number(float(int(text, 16)) if text[:2].lower() == "0x" else float(text))
+            try:
+                return Number(float(int(text, 16)) if text[:2].lower() == "0x" else float(text))
+            except OverflowError:
+                raise NotPromqlError(_unreadable(text[:20])) from None
         if self.kind == "duration":  # Prometheus 3 reads 5m as 300
             return Number(seconds_of(self.next("duration")) or 0.0)
         if self.kind == "string":
@@ -632,13 +646,46 @@ def _pattern(text: str) -> re.Pattern[str]:
     """A regular expression that is sure to end soon; raises NotPromqlError."""
     if len(text) > 200 or len(re.findall(r"[*+?{]", text)) > _MAX_QUANTIFIERS:
         raise NotPromqlError(phrase("the pattern {text} is too involved", text=text[:40]))
-    if re.search(r"\{\d*,?\d{3}", text):
+    if re.search(r"\{\d*,?\d{3}", text) or _may_take_for_ever(text):
         raise NotPromqlError(phrase("the pattern {text} is too involved", text=text[:40]))
     try:
         return re.compile(text, re.DOTALL)
     except (re.error, OverflowError, RecursionError):
         reason = phrase("the pattern {text} is no regular expression", text=text[:40])
         raise NotPromqlError(reason) from None
+
+
+def _may_take_for_ever(pattern: str) -> bool:
+    """Whether there are several ways to repeat a group over one text, as in ``(.+)+``.
+
+    Prometheus has an engine that does not mind; Python's tries all of them. What that engine does
+    not know, looking around and back, is refused as well.
+    """
+    inside = [False]
+    """For each open group whether there is a choice in it: a repetition, or alternatives."""
+    for found in _PART.finditer(pattern):
+        part = found[0]
+        if part.startswith(("(?=", "(?!", "(?<=", "(?<!", "(?P=", "(?(")) or re.match(
+            r"\\[1-9]", part
+        ):
+            return True
+        if part.startswith("("):
+            inside.append(False)
+        elif part.startswith(")"):
+            choice = inside.pop() if len(inside) > 1 else False
+            if choice and part[1:]:
+                return True
+            inside[-1] |= choice or bool(part[1:])
+        elif part in ("*", "+", "?", "{", "|"):
+            inside[-1] = True
+    return False
+
+
+_PART: Final = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|P=|\(|[a-zA-Z-]*[:)]|P?<\w+>)?|\(|\)[*+{]?|.",
+    re.DOTALL,
+)
+"""A part of a regular expression: an escape, a set, a bracket with what repeats it, or a sign."""
 
 
 # ------------------------------------------------------------------ working it out

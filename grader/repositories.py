@@ -20,6 +20,11 @@ from grader.model import StudentId, phrase
 from grader.report.text import clean
 
 _SECONDS: Final = 300
+_MAX_FILES: Final = 20_000
+_MAX_BYTES: Final = 512 << 20
+"""Of a commit, written out: checked before it is."""
+_MAX_LISTING: Final = 32 << 20
+"""Bytes of the list of its files."""
 _SETTINGS: Final = (
     "core.hooksPath=/dev/null",
     "core.symlinks=false",
@@ -100,9 +105,20 @@ def check_out(repository: Repository, folder: Path) -> str:
             _git(folder, "init", "--quiet")
         fetch = ("fetch", "--quiet", "--depth=1", "--no-tags", "--force", "--no-recurse-submodules")
         _git(folder, *fetch, "--", repository.address, repository.commit)
+        _require_small(folder)
         _git(folder, "checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
         _git(folder, "clean", "--quiet", "--force", "-d", "-x")
         return _git(folder, "rev-parse", "HEAD").strip()
+    except _TooLargeError:
+        raise SubmissionError(
+            phrase(
+                "the repository {address} holds more than {files} files or {size} MB; hand in the "
+                "code and leave data out",
+                address=_without_password(repository.address),
+                files=_MAX_FILES,
+                size=_MAX_BYTES >> 20,
+            )
+        ) from None
     except (subprocess.SubprocessError, OSError) as error:
         raise SubmissionError(
             phrase(
@@ -114,10 +130,45 @@ def check_out(repository: Repository, folder: Path) -> str:
         ) from error
 
 
-def _git(folder: Path, *arguments: str) -> str:
+class _TooLargeError(Exception):
+    """A commit holds more than anybody writes."""
+
+
+def _require_small(folder: Path) -> None:
+    """See that what was fetched is not too large to be written out; raises ``_TooLargeError``.
+
+    A few kilobytes of trees that refer to one another are as many files as you like, so the list
+    is read only as far as it may go.
+    """
+    with subprocess.Popen(
+        _command(folder, "ls-tree", "-r", "-l", "-z", "FETCH_HEAD"),
+        env={**os.environ, **_ENVIRONMENT},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as listing:
+        assert listing.stdout is not None
+        files = total = seen = 0
+        rest = b""
+        while part := listing.stdout.read(1 << 16):
+            seen += len(part)
+            *entries, rest = (rest + part).split(b"\0")
+            files += len(entries)
+            sizes = (entry.partition(b"\t")[0].split()[-1] for entry in entries)
+            total += sum(int(size) for size in sizes if size.isdigit())
+            if files > _MAX_FILES or total > _MAX_BYTES or seen > _MAX_LISTING:
+                listing.kill()
+                raise _TooLargeError
+
+
+def _command(folder: Path, *arguments: str) -> list[str]:
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    return ["git", "-C", str(folder), *settings, *arguments]
+
+
+def _git(folder: Path, *arguments: str) -> str:
     done = subprocess.run(
-        ["git", "-C", str(folder), *settings, *arguments],  # noqa: S607 - the user's git
+        _command(folder, *arguments),
         env={**os.environ, **_ENVIRONMENT},
         stdin=subprocess.DEVNULL,
         capture_output=True,

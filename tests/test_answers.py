@@ -162,3 +162,17 @@ def test_any_file_is_answers_or_refused(data: bytes) -> None:
     except UnreadableError:
         return
     assert all(isinstance(key, str) for key in answers)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"a." * 100_000 + b"b = 1\n", id="a key of as many parts"),
+        pytest.param(b"[" + b"a." * 100_000 + b"b]\n", id="a table's name"),
+        pytest.param(b"a = {" + b"a." * 100_000 + b"b = 1}\n", id="a key inside"),
+        pytest.param(b"a = [0/1,\n" + b"\n" * 200_000, id="lines after an open bracket"),
+        pytest.param(b"a = [0/1,\n" + b"1,\n" * 80_000, id="a long list"),
+    ],
+)
+def test_no_file_takes_the_square_of_its_length(data: bytes) -> None:
+    assert len(read_answers(data)) <= 1  # with one that does, this would not end today

@@ -394,9 +394,7 @@ def test_a_shell_cell_that_colab_made_comments_of_stays_one() -> None:
         pytest.param(b"# coding: punycode\n", "bai_tap.py: the encoding punycode ", id="quadratic"),
         pytest.param(b"# coding: klingon\n", "bai_tap.py: the encoding klingon in ", id="unknown"),
         pytest.param(b"x = 1\n\0", "bai_tap.py, line 2: there is a null character", id="null"),
-        pytest.param(
-            b"x = 5 #" + b"x" * (1 << 20), "bai_tap.py is larger than 1024 kB", id="large"
-        ),
+        pytest.param(b"x = 5 #" + b"x" * (1 << 20), "bai_tap.py is larger than 512 kB", id="large"),
         pytest.param(b"PK\x03\x04", "bai_tap.py is a .zip archive, not Python", id="archive"),
         pytest.param(COLAB, "bai_tap.py is a notebook, not Python source", id="notebook"),
         pytest.param(b"\n<!DOCTYPE html>", "bai_tap.py is a web page, not Python", id="web page"),

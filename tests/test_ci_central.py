@@ -84,6 +84,32 @@ def test_nothing_of_a_repository_is_executed_or_followed(tmp_path: Path) -> None
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_repository_of_more_files_than_there_is_room_for_is_not_written_out(
+    tmp_path: Path,
+) -> None:
+    an = tmp_path / "an"
+    commit(an, "x = 1\n")
+    (tmp_path / "blob").write_text("x")
+    kind, name = "100644 blob", git(an, "hash-object", "-w", str(tmp_path / "blob"))
+    for _ in range(10):  # ten folders, each of them ten times the one before: 10,000,000,000 files
+        rows = "".join(f"{kind} {name}\tf{number}\n" for number in range(10))
+        (tmp_path / "tree").write_text(rows)
+        with (tmp_path / "tree").open() as listing:
+            name = subprocess.run(
+                ["git", "-C", str(an), "mktree"],
+                stdin=listing,
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout.strip()
+        kind = "040000 tree"
+    git(an, "update-ref", "refs/heads/main", git(an, "commit-tree", name, "-m", "more"))
+
+    with pytest.raises(SubmissionError, match="holds more than 20000 files or 512 MB"):
+        check_out(Repository(student=StudentId("an"), address=str(an)), tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".git"]
+
+
 @pytest.mark.parametrize(
     "address, revision",
     [("nowhere", "HEAD"), ("an", "no-such-branch"), ("an", "0" * 40), ("ext::sh -c evil", "HEAD")],

@@ -31,6 +31,9 @@ def read(path: Path) -> list[dict[str, str]]:
         pytest.param("@SUM(A1)", "'@SUM(A1)", id="at"),
         pytest.param("\t=1", "'=1", id="tab"),
         pytest.param("\r=1", "'=1", id="return"),
+        pytest.param("\uff1d1+1", "'\uff1d1+1", id="wide-equals"),
+        pytest.param("\uff20SUM(A1)", "'\uff20SUM(A1)", id="wide-at"),
+        pytest.param("x; =1;-2", "x; '=1;'-2", id="behind-a-semicolon"),
         pytest.param("\u200b=1", "'=1", id="behind-an-invisible-character"),
         pytest.param("an\nbinh", "an binh", id="line-break"),
         pytest.param("\x1b[31mđỏ\x1b[0m", "đỏ", id="colour"),
@@ -43,11 +46,15 @@ def test_no_cell_is_a_formula(value: str | int | None, cell: str) -> None:
     assert safe_cell(value) == cell
 
 
+_BEGIN = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+
+
 @given(st.text())
 def test_no_text_becomes_a_formula_or_a_second_line(text: str) -> None:
     cell = safe_cell(text)
 
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not any(part.lstrip().startswith(_BEGIN) for part in cell.split(";"))
+    assert not cell.startswith(_BEGIN)
     assert len(cell.splitlines()) <= 1
 
 

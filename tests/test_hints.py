@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from engine import a_submission, said, the_assignment
 
-from grader.hints import explain
+from grader.hints import closest, explain
 from grader.pipeline import Grader, open_grader
 
 
@@ -74,3 +74,11 @@ def test_a_failing_cell_is_explained_once(grader: Grader) -> None:
     notes = said(grader.grade(a_submission(source)).notes)
 
     assert notes.count("not installed here") == 1
+
+
+def test_a_closest_name_is_looked_for_among_names_that_somebody_could_have_meant() -> None:
+    assert closest("softmax", ["sofmax", "z"]) == "sofmax"
+    assert closest("softmax", ["z"]) is None
+    assert closest("softmax", ["sofmax", "softmax" * 100]) == "sofmax"
+    assert closest("softmax" * 100, ["softmax" * 100 + "x"]) is None
+    assert closest("softmax", ["sofmax", *(f"n{number}" for number in range(2000))]) is None

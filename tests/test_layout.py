@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import string
+import subprocess
+import sys
+import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Mapping
@@ -13,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_wall import as_ordinary_user
 
 from grader.errors import UsageError
 from grader.layout import Entry, open_submissions, read_roster, safe_key
@@ -110,12 +114,61 @@ def test_an_archive_of_all_of_them(tmp_path: Path, outer: str) -> None:
     assert not unpacked.exists()
 
 
+def test_no_name_that_a_student_gives_a_file_keeps_a_class_from_being_unpacked(
+    tmp_path: Path,
+) -> None:
+    path = archive(
+        tmp_path / "class.zip",
+        {
+            "An_101_assignsubmission_file_/softmax.py": WORK,
+            f"Bình_102_assignsubmission_file_/{'ế' * 200}.py": WORK,
+            "Chi_103_assignsubmission_file_/a": b"a file and a folder",
+            "Chi_103_assignsubmission_file_/a/softmax.py": WORK,
+            f"Dũng_104_assignsubmission_file_/{('y' * 200 + '/') * 30}softmax.py": WORK,
+        },
+    )
+
+    with open_submissions(path) as found:
+        assert [entry.student for entry in found] == ["101", "102", "103", "104"]
+        for entry in found:
+            (source,) = entry.path.rglob("*.py")
+            assert source.read_bytes() == WORK
+
+
 @pytest.mark.parametrize("name", ["../an.py", "/an.py", "a/../../an.py", "C:/an.py", "\\an.py"])
 def test_an_archive_that_leads_out_is_refused(tmp_path: Path, name: str) -> None:
     path = archive(tmp_path / "class.zip", {"binh.py": WORK, name: WORK})
 
     with pytest.raises(UsageError, match="leads out of the archive"):
         entries(path)
+
+
+TELL = """
+import sys
+from pathlib import Path
+from grader.layout import open_submissions
+with open_submissions(Path(sys.argv[1])) as found:
+    print(*(entry.student for entry in found))
+"""
+
+
+def test_a_folder_that_cannot_be_read_stops_no_class() -> None:
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as made:
+        folder = write(Path(made), {f"{name}/softmax.py": WORK for name in ("an", "binh", "chi")})
+        folder.chmod(0o755)
+        (folder / "binh").chmod(0)
+        (folder / "chi").chmod(0o444)
+        argv = [sys.executable, "-c", TELL, made]
+        told = subprocess.run(
+            as_ordinary_user(argv) if os.geteuid() == 0 else argv,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        (folder / "binh").chmod(0o755)
+        (folder / "chi").chmod(0o755)
+
+    assert (told.stdout.split(), told.stderr) == (["an", "binh", "chi"], "")
 
 
 def test_an_archive_with_a_link_is_refused(tmp_path: Path) -> None:

@@ -89,11 +89,26 @@ def test_what_is_no_expression_is_refused_in_one_line(text: str) -> None:
         pytest.param("x" + "^x" * 1500, id="powers"),
         pytest.param('x{a=~"' + "(" * 90 + "a*" * 4 + ")*" * 90 + '"}', id="nested repeats"),
         pytest.param('x{a=~"(a{9999}){9999}"}', id="counted repeats"),
+        pytest.param('x{a=~"((.*)*)*y"}', id="repeats of repeats"),
+        pytest.param('x{a=~"(?:.|.)+y"}', id="alternatives in a repeat"),
+        pytest.param('x{a=~"(?P<a>a?){9}y"}', id="a choice in a repeat"),
+        pytest.param('x{a=~"(.)\\\\1"}', id="what was there before"),
+        pytest.param('x{a=~"(?=a)."}', id="looking ahead"),
+        pytest.param("1" + "+1" * 1900, id="a long sum"),
+        pytest.param("0x" + "f" * 3000, id="a number beyond all"),
     ],
 )
 def test_a_bomb_is_refused(text: str) -> None:
     with pytest.raises(NotPromqlError):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["success|error", "5..", "(4|5)..", ".*predict.*", "(?:ab)+", "[(*|]+", r"\\(a+", "(?i)error?"],
+)
+def test_an_ordinary_pattern_is_no_bomb(pattern: str) -> None:
+    assert promql.names(parse(f'x{{a=~"{pattern}"}}')) == ["x"]
 
 
 # ------------------------------------------------------------------ what it says

@@ -39,6 +39,7 @@ from grader.model import (
 )
 from grader.report.feedback import mark
 from grader.report.html import to_html
+from grader.report.inline import escape_markdown
 from grader.report.json import to_json, ungraded_json
 from grader.report.markdown import to_markdown
 from grader.report.terminal import to_terminal
@@ -294,12 +295,27 @@ def test_markdown_of_a_student_is_text(text: str) -> None:
     def kinds(report: str) -> list[str]:
         tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(report)
         found = [token.type for token in tokens]
-        inner = [c.type for token in tokens for c in token.children or ()]
+        inner = [
+            child.type
+            for token in tokens
+            for child in token.children or ()
+            if (child.type, child.content) not in {("code_inline", "@"), ("code_inline", "#")}
+        ]
         return found + [kind for kind in inner if kind not in {"text", "text_special"}]
 
     report = to_markdown(a_hostile_grade(text), "en")
 
     assert kinds(report) == kinds(to_markdown(a_hostile_grade("ordinary"), "en"))
+
+
+@pytest.mark.parametrize("text", ["@octocat", "to @org/all-students", "#12", "org/repo#12"])
+def test_a_comment_names_nobody_and_no_issue(text: str) -> None:
+    # GitHub looks for them in the text that Markdown gives, where a backslash is gone.
+    (inline,) = (t for t in MarkdownIt("commonmark").parse(escape_markdown(text)) if t.children)
+    plain = [child.content for child in inline.children or () if child.type == "text"]
+
+    assert not any(re.search(r"(?<!\w)@\w|#\d", each) for each in plain)
+    assert "".join(child.content for child in inline.children or ()) == text
 
 
 def test_markdown_makes_no_address_of_a_students_text() -> None:

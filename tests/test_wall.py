@@ -862,15 +862,17 @@ def test_what_a_killed_grader_left_is_removed_by_the_next_one(
     left, killed = scratch.make()
     Path(left, "work").write_text("x")
     os.close(killed)  # as the kernel does it
-    others = tmp_path / "submission-of-somebody"
+    others = Path(f"{left}-of-somebody")
     others.symlink_to(tmp_path)
+    mine = tmp_path / "submission-42"
+    mine.mkdir()
 
     scratch.sweep()
     assert Path(left).exists(), "a new one may be about to be locked"
     monkeypatch.setattr(scratch, "_OLD_SECONDS", -1.0)
     scratch.sweep()
 
-    assert sorted(tmp_path.iterdir()) == sorted([Path(in_use), others])
+    assert sorted(tmp_path.iterdir()) == sorted([Path(in_use), others, mine])
     os.close(lock)
 
 
@@ -894,6 +896,29 @@ def test_a_scratch_folder_is_removed_however_deep(tmp_path: Path) -> None:
 
     assert not folder.exists()
     assert (kept / "file").exists()
+
+
+def test_no_link_that_takes_a_folders_place_is_followed_when_it_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "scratch"
+    (outside / "inner").mkdir(parents=True)
+    (outside / "file").write_text("x")
+    (folder / "a" / "b").mkdir(parents=True)
+    outside.chmod(0o755)
+    opened = os.open
+
+    def swapped(path: Any, *args: Any, **kwargs: Any) -> int:
+        if path == "a" and not (folder / "a").is_symlink():
+            (folder / "a").rename(tmp_path / "away")
+            (folder / "a").symlink_to(outside)
+        return opened(path, *args, **kwargs)
+
+    monkeypatch.setattr(os, "open", swapped)
+    scratch.remove(str(folder))
+
+    assert sorted(path.name for path in outside.rglob("*")) == ["file", "inner"]
+    assert outside.stat().st_mode & 0o777 == 0o755
 
 
 def with_capabilities(*names: str) -> list[str]:

@@ -129,11 +129,33 @@ def test_a_value_that_contains_itself_is_refused() -> None:
         Encoder().frame(loop)
 
 
+PRIME = (1 << 61) - 1
+"""Numbers that differ by it have one hash."""
+
+
 def nested(depth: int) -> Any:
     value: Any = 0
     for _ in range(depth):
         value = ["l", value]
     return value
+
+
+def test_a_dictionary_and_a_set_of_ordinary_keys_survive() -> None:
+    for keys in (
+        range(4000),
+        [n * 1024 for n in range(4000)],
+        [(i, j) for i in range(60) for j in range(60)],
+    ):
+        value = [dict.fromkeys(keys, 1), {float(n) for n in range(4000)}]
+        assert Decoder().value(Encoder().frame(value)) == value
+
+
+def test_millions_of_empty_containers_are_refused_before_they_are_built() -> None:
+    part = b"\xdd" + (262_000).to_bytes(4, "big") + b"\x90" * 262_000
+    frame = Frame(b"\xdd" + (31).to_bytes(4, "big") + part * 31, [])
+
+    with pytest.raises(ProtocolError, match="too many elements"):
+        Decoder().value(frame)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +170,21 @@ def nested(depth: int) -> Any:
         pytest.param(["d", 1], id="odd-dict"),
         pytest.param(["d", ["l"], 1], id="unhashable-key"),
         pytest.param(["s", *range(wire.MAX_KEYS + 1)], id="many-keys"),
+        pytest.param(["s", *(["i", hex(PRIME * n)] for n in range(1, 99))], id="colliding-keys"),
+        pytest.param(
+            ["d", *(["u", "a", ["i", hex(PRIME * (n // 2))]] for n in range(2, 99))],
+            id="colliding-tuples",
+        ),
+        pytest.param({}, id="map"),
+        pytest.param(["l", {}, {}], id="maps-inside"),
+        pytest.param(["a", "b1", [8], 1], id="truth-values"),
+        pytest.param(["n", "b1", b"\x02"], id="truth-value"),
+        pytest.param(["l", "x" * (1 << 20), *range(65)], id="long-text-among-numbers"),
+        pytest.param(
+            ["l", ["l", "x" * (1 << 20)], *(["l", n] for n in range(65))], id="long-text-in-a-row"
+        ),
         pytest.param(["i", "f" * 10_000], id="huge-integer"),
+        pytest.param(["i", "1" + "f" * (wire.MAX_INT_BITS // 4)], id="integer-one-digit-too-long"),
         pytest.param(["n", "f8", b"123"], id="short-scalar"),
         pytest.param(["nonsense"], id="unknown-tag"),
         pytest.param([], id="no-tag"),
@@ -157,7 +193,7 @@ def nested(depth: int) -> Any:
     ],
 )
 def test_malformed_values_are_protocol_errors(structure: Any) -> None:
-    frame = Frame(msgpack.packb(structure), [bytearray(8)])
+    frame = Frame(msgpack.packb(structure), [bytearray(8), bytearray(b"\x01" * 7 + b"\x02")])
 
     with pytest.raises(ProtocolError):
         Decoder().value(frame)

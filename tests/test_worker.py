@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pytest
 from engine import a_program, a_submission
 
-from grader.model import Level, Limits, Submission
+from grader.model import Level, Limits, StudentId, Submission, SubmittedFile
+from grader.sandbox import wire
 from grader.sandbox.wall.detection import attempt
 from grader.sandbox.wall.monitor import family
 from grader.sandbox.wire import Handle
@@ -245,6 +246,31 @@ def test_own_files_are_there_and_shadow_nothing(run: Runner) -> None:
     sandbox = run("import helper, random\nx = helper.x, hasattr(random, 'x')", submission=both)
     with sandbox.fork(1) as worker:
         assert worker.request("get", None, "x")["value"] == ("mine", False)
+
+
+def test_more_files_than_a_message_has_room_for_are_there(run: Runner) -> None:
+    # A notebook with its pictures is larger than anything else that is ever sent.
+    files = {"work.ipynb": b"x" * (20 << 20), "a.csv": b"1,2\n" * (2 << 20), "empty": b""}
+    handed_in = Submission(
+        student=StudentId("an"),
+        files=tuple(SubmittedFile(path=PurePosixPath(n), data=d) for n, d in files.items()),
+        digest="",
+    )
+    source = "import pathlib\n\ndef sizes():\n"
+    source += "    return {path.name: path.stat().st_size for path in pathlib.Path().iterdir()}"
+    with run(source, submission=handed_in, limits=replace(LIMITS, import_seconds=20)).fork(1) as w:
+        assert value(w, "sizes") == {name: len(data) for name, data in files.items()}
+
+
+def test_an_answer_larger_than_the_grader_holds_is_told(run: Runner) -> None:
+    source = "import numpy as np\n\ndef large(n): return np.zeros(n, dtype=np.int8)"
+    sandbox = run(source)
+    with sandbox.fork(1, 20) as worker:
+        answer = value(worker, "large", wire.MAX_ANSWER - 64)
+        assert isinstance(answer, np.ndarray)
+        assert answer.nbytes == wire.MAX_ANSWER - 64
+        with pytest.raises(RemoteError, match="cannot be sent: too large"):
+            value(worker, "large", wire.MAX_ANSWER + 1)
 
 
 def test_the_environment_is_clean(monkeypatch: pytest.MonkeyPatch) -> None:

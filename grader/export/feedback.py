@@ -48,7 +48,7 @@ def feedback_name(person: Enrolled) -> str:
     """The path in the zip of *person*'s report. It leads nowhere else, whatever the name was."""
     name = _by_layout(person)
     parts = name.split("/")
-    if {"", ".", ".."} & set(parts) or "\0" in name or not _encodable(name):
+    if {"", ".", ".."} & set(parts) or {"\0", "\\"} & set(name) or not _encodable(name):
         return f"{safe_key(person.student)}/{_REPORT}"
     return name
 

@@ -10,7 +10,7 @@ import stat
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +82,7 @@ def _entries(given: Path, place: Place, roster: Sequence[Person]) -> tuple[Entry
 
 def _recognised(place: Place, *, unpacked: bool) -> list[Entry]:
     """The entries of *place*, or of what is in the few outer folders that archives have."""
+    os.scandir(place.folder).close()  # below it, what cannot be read is passed over
     within = [place]
     for _ in range(_OUTER_FOLDERS):
         found = of_platform(within[-1])
@@ -128,5 +129,6 @@ def _when(entry: Entry) -> float:
     newest = 0.0
     for parent, _, names in os.walk(entry.path):
         for name in names:
-            newest = max(newest, (Path(parent) / name).lstat().st_mtime)
+            with suppress(OSError):
+                newest = max(newest, (Path(parent) / name).lstat().st_mtime)
     return newest

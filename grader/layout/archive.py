@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
@@ -19,6 +20,9 @@ JUNK = frozenset(
 _MEMBERS = 200_000
 _MEMBER_BYTES = 1 << 30
 _ALL_BYTES = 8 << 30
+_NAME_BYTES = 240
+"""Of one part of a name; a number may be put in front."""
+_PATH_BYTES = 1000
 _UTF8_NAMES = 0x800
 
 
@@ -92,9 +96,35 @@ def _refuse_hostile(archive: Path, members: list[zipfile.ZipInfo]) -> None:
         raise UsageError(f"{archive}: is larger than 8 GiB or 200,000 files unpacked")
 
 
+def _writable(part: str) -> str:
+    """*part* of a name, shortened to what a file system takes: a student chooses how it ends."""
+    data = part.encode("utf-8", "surrogatepass")
+    if len(data) <= _NAME_BYTES:
+        return part
+    ending = PurePosixPath(part).suffix[:20]
+    code = hashlib.sha256(data).hexdigest()[:12]
+    return f"{data[: _NAME_BYTES - 90].decode('utf-8', 'ignore')}-{code}{ending}"
+
+
+def _writable_path(name: str) -> str:
+    """*name* with parts that can be written; of one in too many folders the first and the last."""
+    parts = [_writable(part) for part in name.split("/")]
+    if len("/".join(parts).encode("utf-8", "surrogatepass")) <= _PATH_BYTES:
+        return "/".join(parts)
+    code = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return "/".join([parts[0], code, parts[-1]])
+
+
 def _unpack_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> None:
     # zipfile stops at the declared size, which was checked.
-    target = Path(opened.extract(info, folder))
+    info.filename = _writable_path(info.filename)
+    try:
+        target = Path(opened.extract(info, folder))
+    except (FileExistsError, NotADirectoryError, IsADirectoryError):
+        # A student's file and folder of one name: that must not stop the class.
+        first, *rest = info.filename.rstrip("/").split("/")
+        info.filename = "/".join([first, *(f"2-{part}" for part in rest)])
+        target = Path(opened.extract(info, folder))
     if not info.is_dir():
         when = datetime(*info.date_time).timestamp()  # noqa: DTZ001 - zip files know no zone
         os.utime(target, (when, when))

@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,10 +50,17 @@ class Place:
 
 
 def visible(folder: Path) -> list[Path]:
-    """What is in *folder*, sorted, without hidden files and what an operating system leaves."""
-    return sorted(
-        path for path in folder.iterdir() if not path.name.startswith(".") and path.name not in JUNK
-    )
+    """What is in *folder*, sorted, without hidden files and what an operating system leaves.
+
+    Nothing where it cannot be read: one student's folder must not stop the class.
+    """
+    with suppress(OSError):
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if not path.name.startswith(".") and path.name not in JUNK
+        )
+    return []
 
 
 def of_platform(place: Place) -> list[Entry] | None:
@@ -145,7 +153,7 @@ def _read_yaml(path: Path) -> dict[Any, Any]:
 
 def _classroom50(place: Place) -> list[Entry] | None:
     repos = [path for path in place.visible() if path.is_dir()]
-    marked = [path for path in repos if (path / ".classroom50.yaml").is_file()]
+    marked = [path for path in repos if _is_file(path / ".classroom50.yaml")]
     scores = _table(place.folder / "scores.csv")
     if not _most(marked, repos) and not (repos and scores and "username" in scores[0]):
         return None
@@ -180,8 +188,7 @@ def _marked_prefix(repos: Iterable[Path]) -> str:
     """``<classroom>-<assignment>-`` as most of the *repos* have it; students may edit theirs."""
     votes: Counter[str] = Counter()
     for repo in repos:
-        with (repo / ".classroom50.yaml").open("rb") as file:
-            text = file.read(_MARKER_BYTES).decode("utf-8", "replace")
+        text = _head(repo / ".classroom50.yaml")
         told = dict(re.findall(r"^(classroom|assignment):\s*[\"']?([\w.-]+)", text, re.MULTILINE))
         prefix = f"{told.get('classroom')}-{told.get('assignment')}-"
         votes[prefix] += repo.name.startswith(prefix)
@@ -190,7 +197,7 @@ def _marked_prefix(repos: Iterable[Path]) -> str:
 
 def _github(place: Place) -> list[Entry] | None:
     repos = [path for path in place.visible() if path.is_dir()]
-    clones = [path for path in repos if (path / ".git").exists()]
+    clones = [path for path in repos if _exists(path / ".git")]
     prefix = _known_prefix(clones, place.known) or _shared_prefix(clones)
     if len(clones) < 2 or 2 * len(clones) < len(repos) or not prefix:
         return None
@@ -380,7 +387,9 @@ def _nbgrader_tree(place: Place) -> list[Entry] | None:
         student: [
             work
             for work in visible(student)
-            if work.is_dir() and (tree is named or (work / "timestamp.txt").is_file())
+            if _exists(work)
+            and work.is_dir()
+            and (tree is named or _is_file(work / "timestamp.txt"))
         ]
         for student in visible(tree)
         if student.is_dir()
@@ -401,7 +410,7 @@ def _nbgrader_tree(place: Place) -> list[Entry] | None:
 
 def _timestamp(work: Path) -> str:
     path = work / "timestamp.txt"
-    return _head(path) if path.is_file() else ""
+    return _head(path) if _is_file(path) else ""
 
 
 def _nbgrader_collected(place: Place) -> list[Entry] | None:
@@ -520,9 +529,23 @@ def _told(*ids: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cleaned for each in ids if (cleaned := clean(each))))
 
 
+def _exists(path: Path) -> bool:
+    """Whether it is there, as far as can be seen."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    return _exists(path) and path.is_file()
+
+
 def _head(path: Path) -> str:
-    with path.open("rb") as file:
+    """The beginning of a file that a student may have made; empty where it cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
         return file.read(_MARKER_BYTES).decode("utf-8-sig", "replace")
+    return ""
 
 
 def _table(path: Path) -> list[dict[str, str]]:

@@ -51,7 +51,8 @@ _ELEMENTS: Final = {
     "em": Markup("<em>{}</em>"),
 }
 _SPECIAL: Final = re.compile(
-    r"[\\`*_{}\[\]<>#|~$&@]"  # anywhere
+    r"(?P<names>(?<!\w)@(?=\w)|\#(?=\d))"  # a person or a team, an issue
+    r"|[\\`*_{}\[\]<>#|~$&@]"  # anywhere
     r"|^[-+=](?=[-+=\s]|$)|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)"  # where a line begins
     r"|:(?=//)|(?<=www)\."  # where GitHub sees an address
 )
@@ -142,7 +143,12 @@ def escape_markdown(text: str) -> str:
     >>> print(escape_markdown("![x](http://e) <b> a_b"))
     !\[x\](http\://e) \<b\> a\_b
     """
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    return _SPECIAL.sub(_inert, text)
+
+
+def _inert(found: re.Match[str]) -> str:
+    # A backslash is gone before GitHub looks for whom a comment names; what is code it leaves.
+    return f"`{found[0]}`" if found["names"] else f"\\{found[0]}"
 
 
 def code(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from typing import Final
 
@@ -33,6 +34,9 @@ _STYLES: Final = {"code": "cyan", "strong": "bold", "em": "italic"}
 _OUTCOME_STYLES: Final = {"full": "green", "partial": "yellow", "none": "red"}
 _VERDICT_STYLES: Final = {"passed": "green", "skipped": "yellow", "grader error": "yellow"}
 
+_COMMAND: Final = re.compile(r"^\s*::|##(?=vso\[|\[)")
+"""What a service for continuous integration obeys in a log; a line may be broken just before it."""
+
 Line = tuple[str, RenderableType]
 """A label and what stands beside it."""
 
@@ -55,8 +59,12 @@ def to_terminal(grade: Grade, lang: str, width: int | None = None, *, color: boo
         highlight=False,
     )
     console.print(_Page(give_feedback(grade, lang), ticks=not color).report())
-    lines = (line.rstrip() for line in file.getvalue().split("\n"))
+    lines = (_COMMAND.sub(_apart, line.rstrip()) for line in file.getvalue().split("\n"))
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _apart(command: re.Match[str]) -> str:
+    return f"{command[0][:-1]} {command[0][-1]}"
 
 
 class _Page:

@@ -35,6 +35,7 @@ import numpy as np
 
 from grader.sandbox.wall import inner, syscalls
 from grader.sandbox.wire import (
+    MAX_ANSWER,
     Channel,
     Decoder,
     Encoder,
@@ -376,7 +377,7 @@ class Session:
 
     def encoder(self) -> Encoder:
         """An encoder that files what is not data under a handle."""
-        return Encoder(self._keep)
+        return Encoder(self._keep, limit=MAX_ANSWER)
 
     def decoder(self) -> Decoder:
         """A decoder that puts the objects back in place of their handles."""
@@ -574,13 +575,13 @@ def _serve_fork(descriptor: int, program: Program) -> None:
     os._exit(0)
 
 
-def _write_files(files: list[tuple[str, bytes]]) -> None:
+def _write_files(files: list[tuple[str, np.ndarray[Any, Any]]]) -> None:
     for name, data in files:
         with suppress(OSError):
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:
-                file.write(data)
+                file.write(data.data)
 
 
 def seed_generators(seed: int) -> None:

@@ -19,9 +19,10 @@ import socket
 import struct
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import msgpack
 import numpy as np
@@ -29,13 +30,25 @@ import numpy as np
 MAX_STRUCTURE: Final = 8 << 20  # bytes
 MAX_BUFFERS: Final = 4096
 MAX_TOTAL: Final = 256 << 20  # bytes of one frame
+MAX_ANSWER: Final = 32 << 20
+"""Bytes of the buffers that student code answers with. Numbers of one byte become eight bytes when
+they are compared, and several answers are held at a time."""
 MAX_DEPTH: Final = 48
 MAX_ITEMS: Final = 1 << 18
 """Elements of all containers of one frame together."""
 MAX_KEYS: Final = 4096
 """Members of a set, or keys of a dict: a student chooses them, and may choose them to collide."""
+MAX_ALIKE: Final = 16
+"""Keys of one container with one hash: each is compared with all the others."""
 MAX_INT_BITS: Final = 4096
 
+_MAX_TEXT: Final = 1 << 26
+"""Elements of a list times the characters of the longest text in it: NumPy would make so many."""
+_SMALL: Final = 8 << 10
+"""Bytes of a structure that cannot hold so much."""
+_MAX_CONTAINERS: Final = 1 << 21
+"""Bytes that may begin a container: an empty one takes a hundred times as much when it is built."""
+_BEGINNINGS: Final = bytes((*range(0x90, 0xA0), 0xDC, 0xDD))
 _MAX_PARTS: Final = 64
 """Buffers given to one system call; the kernel takes 1024."""
 _AHEAD: Final = 16 << 10
@@ -89,8 +102,11 @@ class Frame:
 class Encoder:
     """Turns one value into one frame. ``keep`` files away what is not data, and names it."""
 
-    def __init__(self, keep: Callable[[object], Handle] | None = None) -> None:
+    def __init__(
+        self, keep: Callable[[object], Handle] | None = None, *, limit: int = MAX_TOTAL
+    ) -> None:
         self._keep = keep
+        self._limit = limit
         self._buffers: list[Any] = []
         self._items = 0
         self._total = 0
@@ -145,7 +161,7 @@ class Encoder:
 
     def _count(self, size: int, limit: int) -> None:
         self._total += size
-        if size > limit or self._total > MAX_TOTAL:
+        if size > limit or self._total > self._limit:
             raise UnencodableError("too large")
 
     def _buffer(self, array: np.ndarray[Any, Any]) -> int:
@@ -237,6 +253,9 @@ class Decoder:
             ProtocolError: the frame is not one that ``Encoder`` makes.
         """
         self._buffers = list(frame.buffers)
+        rest = frame.structure.translate(None, delete=_BEGINNINGS)
+        if len(frame.structure) - len(rest) > _MAX_CONTAINERS:
+            raise ProtocolError("too many elements")
         try:
             structure = msgpack.unpackb(
                 frame.structure,
@@ -246,10 +265,14 @@ class Decoder:
                 max_array_len=MAX_ITEMS + 8,
                 max_map_len=0,
                 max_ext_len=0,
+                object_hook=_no_map,  # an empty one has no length that is too large
             )
         except Exception as error:
             raise ProtocolError(f"not msgpack: {type_of(error).__name__}") from None
-        return self._decode(structure, 0)
+        value = self._decode(structure, 0)
+        if len(frame.structure) > _SMALL:
+            _require_short_text(value)
+        return value
 
     def _decode(self, item: Any, depth: int) -> Any:
         if type_of(item) is not list:
@@ -273,7 +296,11 @@ class Decoder:
     def _keyed(self, rest: list[Any], depth: int, stride: int) -> list[Any]:
         if len(rest) > MAX_KEYS * stride:
             raise ProtocolError("too many keys")
-        return self._members(rest, depth)
+        members = self._members(rest, depth)
+        alike = Counter(map(hash, members[::stride]))
+        if max(alike.values(), default=0) > MAX_ALIKE:
+            raise ProtocolError("too many keys with one hash")
+        return members
 
     def _dict(self, rest: list[Any], depth: int) -> dict[Any, Any]:
         members = self._keyed(rest, depth, 2)
@@ -283,7 +310,10 @@ class Decoder:
         (text,) = rest
         if len(text) > MAX_INT_BITS // 4 + 3:
             raise ProtocolError("an integer is too large")
-        return int(text, 16)
+        number = int(text, 16)
+        if number.bit_length() > MAX_INT_BITS:  # it could not be sent on
+            raise ProtocolError("an integer is too large")
+        return number
 
     def _array(self, rest: list[Any], _depth: int) -> np.ndarray[Any, Any]:
         name, shape, index = rest
@@ -299,14 +329,14 @@ class Decoder:
             raise ProtocolError("not a shape")
         if math.prod(shape) * dtype.itemsize != len(data):
             raise ProtocolError("shape and data do not agree")
-        return np.frombuffer(data, dtype=dtype).reshape(shape)
+        return _checked(np.frombuffer(data, dtype=dtype)).reshape(shape)
 
     def _scalar(self, rest: list[Any], _depth: int) -> np.generic:
         name, data = rest
         dtype = _dtype(name)
         if len(data) != dtype.itemsize:
             raise ProtocolError("not a scalar")
-        scalar: np.generic = np.frombuffer(data, dtype=dtype)[0]
+        scalar: np.generic = _checked(np.frombuffer(data, dtype=dtype))[0]
         return scalar
 
     def _tensor(self, rest: list[Any], _depth: int) -> Any:
@@ -340,6 +370,39 @@ class Decoder:
         "t": _tensor,
         "h": _handle,
     }
+
+
+def _require_short_text(value: Any) -> tuple[int, int]:
+    """How many elements a value is, and the length of its longest text; refuses a list of too much.
+
+    An array of a list gives each element as much room as the longest text needs.
+    """
+    kind = type_of(value)
+    if kind is str or kind is bytes:
+        return 1, len(value)
+    if kind is list or kind is tuple:
+        count = longest = 0
+        for each in value:
+            more, length = _require_short_text(each)
+            count, longest = count + more, max(longest, length)
+        if count * longest > _MAX_TEXT:
+            raise ProtocolError("a long text among many elements")
+        return count, longest
+    if kind is dict:
+        for each in value.values():
+            _require_short_text(each)
+    return (value.size if kind is np.ndarray else 1), 0
+
+
+def _no_map(_members: object) -> NoReturn:
+    raise ProtocolError("a map")
+
+
+def _checked(numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """*numbers*, in which a truth value is 0 or 1: any other byte would be true, and unlike it."""
+    if numbers.dtype.kind == "b" and (numbers.view(np.uint8) > 1).any():
+        raise ProtocolError("not a truth value")
+    return numbers
 
 
 def _dtype(name: str) -> np.dtype[Any]:
@@ -403,8 +466,8 @@ class Channel:
         head += struct.pack(f"!{len(buffers)}Q", *map(len, buffers))
         self._send_all([head + frame.structure, *filter(len, buffers)], deadline)
 
-    def receive(self, deadline: float | None = None) -> Frame:
-        """Receive a whole frame.
+    def receive(self, deadline: float | None = None, *, limit: int = MAX_TOTAL) -> Frame:
+        """Receive a whole frame, with at most *limit* bytes in its buffers.
 
         Raises:
             DeadlineError, EndOfStreamError, ProtocolError
@@ -415,7 +478,7 @@ class Channel:
         if not count:
             return Frame(bytes(self._read(size, deadline)))
         lengths = struct.unpack(f"!{count}Q", self._read(8 * count, deadline))
-        if sum(lengths) > MAX_TOTAL:
+        if sum(lengths) > limit:
             raise ProtocolError("frame too large")
         structure = bytes(self._read(size, deadline))
         return Frame(structure, [self._read(length, deadline) for length in lengths])

@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Self
 
+import numpy as np
+
 from grader.errors import SandboxError
 from grader.model import Level, Limits, Phrase, Program, Submission, phrase
 from grader.sandbox import zygote as protocol
@@ -32,6 +34,7 @@ from grader.sandbox.child import FORK, SUPPLY, compiled
 from grader.sandbox.wall import monitor, outer, scratch
 from grader.sandbox.wall.spec import WallSpec
 from grader.sandbox.wire import (
+    MAX_ANSWER,
     Channel,
     DeadlineError,
     Decoder,
@@ -316,7 +319,8 @@ class Sandbox:
         self._settings = {
             "entry": str(program.entry),
             "cells": [(cell.number, cell.source) for cell in program.cells],
-            "files": [(str(file.path), file.data) for file in submission.files],
+            # Arrays travel beside the structure, which has to be small.
+            "files": [(str(f.path), np.frombuffer(f.data, np.uint8)) for f in submission.files],
             "cell_seconds": limits.cell_seconds,
             "import_seconds": limits.import_seconds,
             "seed": seed,
@@ -411,7 +415,7 @@ class Sandbox:
         running.channel.send(Encoder().frame({**self._settings, "skip": self._skip}), end)
         while True:
             step = time.monotonic() + self._limits.cell_seconds + GRACE_SECONDS
-            message = Decoder().value(running.channel.receive(min(step, end)))
+            message = Decoder().value(running.channel.receive(min(step, end), limit=MAX_ANSWER))
             if not isinstance(message, tuple) or len(message) != 2:
                 report = _import_report(message)
                 running.look_for_company()
@@ -622,10 +626,10 @@ class Worker:
         def exchange(deadline: float) -> Any:
             self._channel.send(frame, deadline)
             if not self._ready:
-                self._channel.receive(deadline)
+                self._channel.receive(deadline, limit=MAX_ANSWER)
                 self._ready = True
             while True:
-                message = Decoder().value(self._channel.receive(deadline))
+                message = Decoder().value(self._channel.receive(deadline, limit=MAX_ANSWER))
                 if self._supplier is None or not _is_call(message):
                     return message
                 said = self._supplier(message["call"], message["args"], message["kwargs"])

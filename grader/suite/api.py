@@ -14,9 +14,10 @@ grader.suite.api.Unmet: softmax(z) has shape (0, 2); expected (1, 2).
 from __future__ import annotations
 
 import inspect
+import math
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
@@ -35,6 +36,9 @@ _MAX_CELLS: Final = 400
 """Elements up to which a comparison is kept element by element, for the picture in a report."""
 _SHOWN: Final = 1200
 """Characters of a value in a report."""
+_KEPT_BYTES: Final = 4 << 20
+"""Of the answers to one check, for a diagnosis: each may be larger, and there are many checks."""
+_TOO_LARGE: Final = "(too large to be kept)"
 _ANYTHING: Final = 1e100
 """An absolute tolerance from which on no value is expected."""
 
@@ -92,6 +96,7 @@ class Conversation:
     def __init__(self, respondent: Asks, resolve: Callable[[str], str]) -> None:
         self._respondent = respondent
         self._resolve = resolve
+        self._room = _KEPT_BYTES
         self.exchanges: list[Exchange] = []
 
     def ask(
@@ -112,8 +117,13 @@ class Conversation:
         except CallError as error:
             self.exchanges.append(Exchange(operation, name, kept, None, error, target))
             raise
-        self.exchanges.append(Exchange(operation, name, kept, answer, None, target))
+        self.exchanges.append(Exchange(operation, name, kept, self._recorded(answer), None, target))
         return {key: self._received(value) for key, value in answer.items()}
+
+    def _recorded(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """*answer* as it is kept until the submission is done: in full while there is room."""
+        self._room -= weight(answer)
+        return answer if self._room >= 0 else {"value": _TOO_LARGE}
 
     def _received(self, value: Any) -> Any:
         if isinstance(value, Handle):
@@ -123,6 +133,19 @@ class Conversation:
         if type(value) is dict:
             return {key: self._received(item) for key, item in value.items()}
         return value
+
+
+def weight(value: Any) -> int:
+    """About how many bytes *value* takes: plain data, as it came from a worker."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return 8 + sum(map(weight, value))
+    if isinstance(value, dict):
+        return 8 + sum(map(weight, value)) + sum(map(weight, value.values()))
+    if isinstance(value, (str, bytes)):
+        return 8 + len(value)
+    if diagnosis.is_tensor(value):
+        return 8 + int(value.nbytes)
+    return 8 + (value.nbytes if isinstance(value, np.ndarray) else 0)
 
 
 def _sendable(value: Any) -> Any:
@@ -468,16 +491,75 @@ def _evidence(
 
 
 def show(value: Any, limit: int = _SHOWN) -> str:
-    """*value* as it would be typed, shortened."""
+    """*value* as it would be typed, shortened.
+
+    Whatever is in it, no more is written out than is shown: of an array with many short axes NumPy
+    would leave out nothing, and that may be a hundred million numbers.
+    """
     if isinstance(value, (np.ndarray, np.generic)) and value.ndim == 0:
         value = value.item()
     if isinstance(value, np.ndarray):
-        text = np.array2string(np.asarray(value), precision=6, threshold=60, separator=", ")
+        text = _of_array(np.asarray(value))
     elif type(value) is float:
         text = f"{value:.6g}"
     else:
-        text = repr(value)
+        pieces: list[str] = []
+        with suppress(_EnoughError):
+            _write(value, pieces, [limit])
+        text = "".join(pieces)
     return text if len(text) <= limit else text[:limit] + "…"
+
+
+def _of_array(array: npt.NDArray[Any]) -> str:
+    if math.prod(min(n, _SHORT_AXIS) for n in array.shape) > _MOST_WRITTEN:
+        return f"array of shape {array.shape}: [{array.flat[0]}, ...]"
+    return np.array2string(array, precision=6, threshold=60, separator=", ")
+
+
+class _EnoughError(Exception):
+    """More has been written than will be shown."""
+
+
+def _write(value: Any, pieces: list[str], room: list[int]) -> None:
+    """``repr(value)`` in *pieces*, as far as there is *room*; then raises ``_EnoughError``."""
+
+    def put(text: str) -> None:
+        pieces.append(text)
+        room[0] -= len(text)
+        if room[0] < 0:
+            raise _EnoughError
+
+    kind = type(value)
+    if kind in _BRACKETS and (value or kind in (list, tuple, dict)):
+        begin, end = _BRACKETS[kind]
+        put(begin)
+        for number, item in enumerate(value):
+            put(", " if number else "")
+            _write(item, pieces, room)
+            if kind is dict:
+                put(": ")
+                _write(value[item], pieces, room)
+        put("," + end if kind is tuple and len(value) == 1 else end)
+    elif kind in (str, bytes):
+        put(repr(value[: 2 * _SHOWN]))
+    elif diagnosis.is_tensor(value) or kind is np.ndarray:
+        array = diagnosis.without_tensors(value)
+        put(repr(value) if array.size <= _SHOWN else _of_array(array))
+    else:
+        put(repr(value))
+
+
+_BRACKETS: Final[dict[type, tuple[str, str]]] = {
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+    dict: ("{", "}"),
+    set: ("{", "}"),
+    frozenset: ("frozenset({", "})"),
+}
+_MOST_WRITTEN: Final = 20_000
+"""Elements of an array that are written out at most, a tenth of a second's work."""
+_SHORT_AXIS: Final = 7
+"""Elements of an axis from which on NumPy leaves some out."""
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from grader.diagnosis import is_tensor
 from grader.sandbox.wire import Handle
 from grader.sandbox.worker import CallError, RemoteError
 from grader.suite.api import Exchange
@@ -51,7 +52,7 @@ def _failure(error: CallError) -> Iterator[str]:
 
 
 def _words(value: Any) -> Iterator[str]:
-    if hasattr(value, "detach"):  # a tensor, where torch is loaded
+    if is_tensor(value):
         value = value.detach().cpu().numpy()
     if isinstance(value, Handle):
         yield "object"

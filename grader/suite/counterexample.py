@@ -17,7 +17,6 @@ import inspect
 import operator
 import os
 import re
-import sys
 import time
 import types
 import warnings
@@ -31,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from grader.diagnosis import without_tensors
+from grader.diagnosis import is_tensor, without_tensors
 from grader.model import CheckResult, Disclosure, Evidence, Verdict
 from grader.sandbox.child import Session
 from grader.sandbox.wire import Handle
@@ -495,14 +494,8 @@ def _arrays(value: Any) -> Iterator[npt.NDArray[Any]]:
     if isinstance(value, (list, tuple, dict)):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _arrays(item)
-    elif isinstance(value, np.ndarray) or _is_tensor(value):
+    elif isinstance(value, np.ndarray) or is_tensor(value):
         yield without_tensors(value)
-
-
-def _is_tensor(value: Any) -> bool:
-    # Not by its attributes: a student's object would be asked whether it has them.
-    torch = sys.modules.get("torch")
-    return torch is not None and isinstance(value, torch.Tensor)
 
 
 def dimensions(arrays: Sequence[npt.NDArray[Any]]) -> dict[int, int]:
@@ -780,7 +773,7 @@ def _says(answer: Any, shown: str) -> bool:
     array = None if isinstance(answer, Handle) else as_array(answer)
     if array is not None:
         return shown in (show(array), show(array.reshape(()) if array.size == 1 else array))
-    return isinstance(answer, (list, tuple)) and any(_says(each, shown) for each in answer)
+    return isinstance(answer, (list, tuple)) and any(_says(each, shown) for each in answer[:_MANY])
 
 
 def _arrays_at_hand(value: Any) -> Iterator[npt.NDArray[Any]]:
@@ -894,7 +887,7 @@ class _Words:
 
 
 def _is_numbers(value: Any) -> bool:
-    return isinstance(value, (np.ndarray, int, float)) or _is_tensor(value)
+    return isinstance(value, (np.ndarray, int, float)) or is_tensor(value)
 
 
 def _same(first: Any, second: Any) -> bool:

@@ -7,7 +7,6 @@ other, because collecting costs ten times what running does.
 from __future__ import annotations
 
 import ast
-import difflib
 import inspect
 import re
 import sys
@@ -19,7 +18,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -641,6 +640,10 @@ _EXCESS: Final = {
     "processes": phrase("The code started more processes or threads than it may."),
     "disk": phrase("The code wrote more files, or larger ones, than it may."),
 }
+_DATA: Final = frozenset(
+    {type(None), bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset}
+    | {np.ndarray, np.bool_}
+)
 _NEEDS: Final = phrase("This check is run once another one passes:")
 
 
@@ -679,6 +682,14 @@ def judge(
             return result(Verdict.FAILED, error.notes, evidence=error.evidence)
         case NotDataError():
             note = phrase("An object came back where numbers are expected.")
+            return result(Verdict.FAILED, (note,))
+        case AttributeError() if type(error.obj) in _DATA:
+            # A suite asks for the methods of an object, and plain data came back in its place.
+            note = phrase(
+                "What came back is of type {type}, which has no {name}.",
+                type=type(error.obj).__name__,
+                name=error.name or "",
+            )
             return result(Verdict.FAILED, (note,))
         case NameMissing():
             verdict, notes, text = respondent.missing(error.name)
@@ -737,12 +748,18 @@ def _is_elsewhere(failure: RemoteFailure, respondent: Respondent) -> bool:
 
 def _meant(name: str, program: Program | None) -> str | None:
     """Of the names that a submission gives to anything, the one most like *name*."""
+    given = _all_given(tuple(cell.source for cell in program.cells)) if program else frozenset()
+    return hints.closest(name, sorted(given - {name, ""}))
+
+
+@lru_cache(maxsize=1)
+def _all_given(sources: tuple[str, ...]) -> frozenset[str]:
+    """Parsing takes up to 6 s for each MB, and every check that crashes asks."""
     given: set[str] = set()
-    for cell in program.cells if program else ():
-        with suppress(SyntaxError, ValueError):
-            given |= set(map(_given, ast.walk(ast.parse(cell.source))))
-    close = difflib.get_close_matches(name, sorted(given - {name, ""}), n=1, cutoff=0.7)
-    return close[0] if close else None
+    for source in sources:
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
+            given |= set(map(_given, ast.walk(ast.parse(source))))
+    return frozenset(given)
 
 
 def _given(node: ast.AST) -> str:

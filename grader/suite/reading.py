@@ -156,9 +156,13 @@ class _Budget:
 
     def __init__(self) -> None:
         self._left = MAX_PARTS
+        self._characters = MAX_CHARACTERS
 
-    def spend(self, depth: int) -> None:
+    def spend(self, depth: int, text: str = "") -> None:
         self._left -= 1
+        self._characters -= len(text)
+        if self._characters < 0:
+            raise RefusedError(f"it has more than {MAX_CHARACTERS} characters")
         if self._left < 0:
             raise RefusedError(f"it has more than {MAX_PARTS} parts")
         if depth > MAX_DEPTH:
@@ -166,7 +170,7 @@ class _Budget:
 
 
 def _plain(value: object, budget: _Budget, depth: int = 0) -> Any:
-    budget.spend(depth)
+    budget.spend(depth, value if isinstance(value, str) else "")
     if isinstance(value, dict):
         return {str(k)[:500]: _plain(v, budget, depth + 1) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
@@ -193,7 +197,7 @@ def _from_yaml(text: str) -> Any:
 
 def _built(loader: Any, node: Any, budget: _Budget, depth: int = 0) -> Any:
     """What a node stands for: written out where it is referred to, so it is counted each time."""
-    budget.spend(depth)
+    budget.spend(depth, node.value if isinstance(node.value, str) else "")
     kind = node.tag.removeprefix("tag:yaml.org,2002:")
     if kind not in _KINDS:
         raise RefusedError(f"line {node.start_mark.line + 1}: the tag {kind[:80]} is not allowed")

@@ -10,13 +10,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from grader.sandbox.wire import Encoder, Handle
-from grader.suite.api import Asks
+from grader.suite.api import Asks, weight
 
 Answers = dict[bytes, dict[str, Any]]
 """Of one submission: by a digest of the question and of all that the check asked before it."""
+
+_LARGEST: Final = 1 << 20
+"""Bytes of an answer that is remembered; of larger ones many would fill the memory."""
 
 
 class Remembered:
@@ -43,10 +46,12 @@ class Remembered:
         """See ``grader.sandbox.worker.Worker.request``."""
         question = (operation, target, name, list(args), kwargs or {})
         self._past = _digest(self._past, question)
-        if self._worker is not None or self._past not in self._answers:
-            self._answers[self._past] = self._ask(question)
+        known = None if self._worker is not None else self._answers.get(self._past)
+        answer = self._ask(question) if known is None else known
+        if weight(answer) <= _LARGEST:
+            self._answers[self._past] = answer
         self._asked.append(question)
-        return self._answers[self._past]
+        return answer
 
     def _ask(self, question: tuple[Any, ...]) -> dict[str, Any]:
         if self._worker is None:

@@ -21,7 +21,7 @@ def numbers(value, what):
     """Numbers of any shape, right or wrong: code that does nothing leaves its arguments alone."""
     kind = ""
     if isinstance(value, (list, tuple, float, int, np.ndarray, np.generic)):
-        with suppress(ValueError, TypeError):  # several arrays of different shapes
+        with suppress(ValueError, TypeError, OverflowError):  # several arrays of different shapes
             kind = np.asarray(value).dtype.kind
     expect(
         kind and kind in "biuf",
@@ -37,7 +37,7 @@ def number(value, what, misconception=None):
 
 def all_numbers(values):
     """The finite numbers that *values* are; None where they are anything else, or nothing."""
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, OverflowError):
         found = [float(np.reshape(value, ())) for value in values or ()]
         return found if found and all(map(math.isfinite, found)) else None
     return None

@@ -163,7 +163,7 @@ def numbers(history, length):
     """The history as an array; infinite where it is no such list of numbers."""
     try:
         values = np.array(history, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return np.full(length, np.inf)
     return values if values.shape == (length,) else np.full(length, np.inf)
 

@@ -6,6 +6,7 @@ Student code makes folders so deep that a recursive walk fails, or a path to the
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -18,7 +19,8 @@ from typing import Final
 if sys.platform != "win32":
     import fcntl
 
-_PREFIX: Final = "submission-"
+_PREFIX: Final = "grader-sandbox-"
+"""Of names that nobody else gives: what begins so, and nobody uses, is removed."""
 _OLD_SECONDS: Final = 60.0
 """A folder is locked long before it is this old, if somebody uses it."""
 DEEPEST: Final = 64
@@ -73,29 +75,71 @@ def sizes(folder: str) -> Iterator[int | None]:
 def remove(folder: str) -> None:
     """Remove *folder*, once nothing runs in it any more, however deep it is; follows no link.
 
-    What belongs to somebody else is left, silently.
+    Not even one that takes a folder's place meanwhile: at level ``process`` something may still run
+    there, and we may be root. What belongs to somebody else is left, silently.
     """
+    if sys.platform == "win32":
+        shutil.rmtree(folder, ignore_errors=True)
+        return
     with suppress(OSError):
-        while inside := list(_folders(folder)):
-            for path in inside:
-                _flatten(path, folder)
-        for entry in os.scandir(folder):
-            Path(entry.path).unlink()
-        Path(folder).rmdir()
+        top = os.open(folder, _FOLDER)
+        try:
+            while inside := _folders(top):
+                for name in inside:
+                    _flatten(name, top)
+            _empty(top)
+            Path(folder).rmdir()
+        finally:
+            os.close(top)
 
 
-def _flatten(path: str, top: str) -> None:
-    """Remove *path*; the folders in it become folders of *top*."""
-    Path(path).chmod(0o700)
-    for entry in os.scandir(path):
-        if entry.is_dir(follow_symlinks=False):
-            Path(entry.path).chmod(0o700)
-            Path(entry.path).rename(Path(top, uuid.uuid4().hex))
-        else:
-            Path(entry.path).unlink()
-    Path(path).rmdir()
+_FOLDER: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_DIRECTORY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
 
 
-def _folders(folder: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        yield from (entry.path for entry in entries if entry.is_dir(follow_symlinks=False))
+def _flatten(name: str, top: int) -> None:
+    """Remove the folder *name* of the open folder *top*; the folders in it become folders of it."""
+    opened = _opened(name, top)
+    try:
+        for inner in _folders(opened):
+            os.close(_opened(inner, opened))  # so that it may be moved
+            os.rename(inner, uuid.uuid4().hex, src_dir_fd=opened, dst_dir_fd=top)
+        _empty(opened)
+    finally:
+        os.close(opened)
+    os.rmdir(name, dir_fd=top)
+
+
+def _opened(name: str, above: int) -> int:
+    """A descriptor of a folder, whose owner gets all rights first; raises OSError for a link."""
+    try:
+        opened = os.open(name, _FOLDER, dir_fd=above)
+    except PermissionError:
+        if os.geteuid() == 0:
+            raise
+        # A link in its place would lead to nothing that student code has no right to itself.
+        os.chmod(name, 0o700, dir_fd=above)
+        opened = os.open(name, _FOLDER, dir_fd=above)
+    try:
+        os.fchmod(opened, 0o700)
+    except OSError:
+        os.close(opened)
+        raise
+    return opened
+
+
+def _empty(opened: int) -> None:
+    """Remove what is in an open folder and is none itself."""
+    with os.scandir(opened) as entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry.name, dir_fd=opened)
+
+
+def _folders(opened: int) -> list[str]:
+    with os.scandir(opened) as entries:
+        return [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
