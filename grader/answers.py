@@ -126,6 +126,7 @@ _ALIKE: Final = str.maketrans(
     {
         "\N{MINUS SIGN}": "-",
         "\N{EN DASH}": "-",
+        "\N{NON-BREAKING HYPHEN}": "-",
         "\N{MULTIPLICATION SIGN}": "*",
         "\N{MIDDLE DOT}": "*",
         "\N{DIVISION SIGN}": "/",
@@ -133,8 +134,20 @@ _ALIKE: Final = str.maketrans(
         "\N{NO-BREAK SPACE}": " ",
         "\N{SQUARE ROOT}": " sqrt ",
         "\N{GREEK SMALL LETTER PI}": "pi",
+        "\N{VULGAR FRACTION ONE HALF}": "(1/2)",
+        "\N{VULGAR FRACTION ONE QUARTER}": "(1/4)",
+        "\N{VULGAR FRACTION THREE QUARTERS}": "(3/4)",
     }
+    | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # typed at full width
 )
+_SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED: Final = re.compile(f"[⁺⁻]?[{_SUPERSCRIPTS}]+")
+_LOWERED: Final = str.maketrans(f"⁺⁻{_SUPERSCRIPTS}", "+-0123456789")
+_ABOUT: Final = re.compile(r"[=≈≃~]\s*")
+_MODULE: Final = re.compile(r"\b(?:np|numpy|math)\s*\.\s*(?=[A-Za-z])")
+_ARRAY: Final = re.compile(r"array\((.*?)(?:,\s*dtype\s*=\s*[\w.'\"]+)?\s*\)", re.DOTALL)
+_SPACED: Final = re.compile(r"\[([^\[\];]*)\]")
+_ITEM: Final = re.compile(r"[-+]?(?:\d+(?:[.,]\d+|\.)?|\.\d+)(?:[eE][-+]?\d+)?%?")
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?![A-Za-z_0-9.])"
     r"|(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
@@ -149,6 +162,8 @@ _FUNCTIONS: Final[dict[str, Callable[[float], float]]] = {
     "log10": math.log10,
     "sqrt": math.sqrt,
     "abs": abs,
+    "float64": float,  # as NumPy shows its numbers
+    "float32": float,
 }
 
 
@@ -168,7 +183,7 @@ def read_text(text: str) -> Any:
     plain = unicodedata.normalize("NFC", text).translate(_ALIKE).strip()
     if not plain:
         return None
-    tokens = _tokens(_decimal_points(plain), text)
+    tokens = _tokens(_decimal_points(_as_asked(plain)), text)
     reader = _Reader(tokens, text)
     try:
         value = reader.value(0)
@@ -179,6 +194,58 @@ def read_text(text: str) -> Any:
     if reader.peek() is not None:
         raise _unreadable(text)
     return value
+
+
+def _as_asked(text: str) -> str:
+    """*text* as it is asked for, where it is as NumPy shows it or as one writes on paper.
+
+    >>> _as_asked("≈ 2·10⁻³"), _as_asked("array([0.1, np.float64(0.9)])")
+    ('2·10^(-3)', '[0.1, float64(0.9)]')
+    >>> _as_asked("[[1. 2.] [3. 4.]]"), _as_asked("(0,1, 0,9)"), _as_asked("0.1, 0.9")
+    ('[[1.;2.],[3.;4.]]', '[0,1; 0,9]', '[0.1; 0.9]')
+    """
+    text = _MODULE.sub("", _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text)
+    text = _RAISED.sub(lambda raised: f"^({raised[0].translate(_LOWERED)})", text)
+    if array := _ARRAY.fullmatch(text):
+        text = array[1].strip()
+    text = re.sub(r"\]\s*\[", "],[", _SPACED.sub(_with_semicolons, text))
+    return _lists(text)
+
+
+def _lists(text: str) -> str:
+    """*text* with lists that have round brackets, or none, in square ones."""
+    chars, groups = list(text), [(-1, list[int]())]
+    for place, char in enumerate(text):
+        if char in "([":
+            groups.append((place, []))
+        elif char in ")]" and len(groups) > 1:
+            start, separators = groups.pop()
+            before = text[:start].rstrip()[-1:]
+            if (
+                separators
+                and text[start] + char == "()"
+                and not (before.isalnum() or before == "_")
+            ):
+                chars[start], chars[place] = "[", "]"
+                for each in separators:
+                    chars[each] = ";"
+        elif char == ";" or (char == "," and text[place + 1 : place + 2].isspace()):
+            groups[-1][1].append(place)
+    (_, separators), *still_open = groups
+    if not separators and text.count(",") > 1 and "." in text and not {*"(["} & {*text}:
+        separators = [place for place, char in enumerate(text) if char == ","]
+    if still_open or not separators:
+        return "".join(chars)
+    for each in separators:
+        chars[each] = ";"
+    return f"[{''.join(chars)}]"
+
+
+def _with_semicolons(brackets: re.Match[str]) -> str:
+    """A list whose numbers stand apart, as NumPy prints it; any other list as it is."""
+    items = brackets[1].split()
+    apart = len(items) > 1 and all(map(_ITEM.fullmatch, items))
+    return f"[{';'.join(items)}]" if apart else brackets[0]
 
 
 def _decimal_points(text: str) -> str:

@@ -35,6 +35,7 @@ from grader.model import (
 
 COURSE_FILE: Final = "course.toml"
 _CAUGHT_BY: Final = "caught by:"
+_CARRIED_TO: Final = "carried to:"
 _T = TypeVar("_T")
 
 
@@ -262,12 +263,18 @@ def _mutants(folder: Path) -> Iterable[Mutant]:
         _, found, listed = doc.partition(_CAUGHT_BY)
         if not found:
             raise AssignmentError(f"{path}: the docstring needs a line `{_CAUGHT_BY} <check ids>`")
+        lost, _, carried = listed.partition(_CARRIED_TO)
         yield Mutant(
             id=path.stem,
             misconception=Slug(path.stem.partition(".")[0]),
             source=source,
-            caught_by=frozenset(CheckId(name) for name in listed.replace(",", " ").split()),
+            caught_by=_check_ids(lost),
+            carried_to=_check_ids(carried),
         )
+
+
+def _check_ids(listed: str) -> frozenset[CheckId]:
+    return frozenset(CheckId(name) for name in listed.replace(",", " ").split())
 
 
 def read_misconceptions(path: Path) -> dict[Slug, Misconception]:

@@ -7,6 +7,7 @@ answers against each other (``same_answers``); what is said where no mutant fits
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from grader.cells import defined_names
 from grader.model import CheckId, CheckResult, Mutant, Phrase, Slug, Verdict, phrase
 
 Numbers = npt.NDArray[Any]
+_NUMBER: Final = re.compile(r"\d+")
 _LIKENESS: Final = 1e-5
 """Relative agreement at which a student's answer counts as a mutant's: float32 work still does."""
 
@@ -113,16 +115,24 @@ def same_answers(ours: Any, theirs: Any) -> bool:
     )
 
 
-def only_zeros(answer: Any) -> bool:
-    """Whether an answer is numbers, and all of them are 0."""
+def is_common(answer: Any) -> bool:
+    """Whether many mistakes answer so: 0 everywhere, or with one number that is a simple fraction.
+
+    An accuracy is such a fraction; a loss or a probability hardly ever is.
+    """
     plain = _plain(answer)
-    return isinstance(plain, np.ndarray) and plain.size > 0 and not plain.any()
+    if not isinstance(plain, np.ndarray) or plain.size == 0:
+        return False
+    if plain.size > 1 or not np.isfinite(plain).all():
+        return not plain.any()
+    parts = float(plain.reshape(())) * np.arange(1, 25)
+    return bool(np.min(np.abs(parts - np.round(parts))) < 1e-9)
 
 
 def without_contradictions(
     results: Iterable[CheckResult],
     mutants: Iterable[Mutant],
-    zeros: Collection[CheckId] = frozenset(),
+    common: Collection[CheckId] = frozenset(),
 ) -> list[CheckResult]:
     """The results, without the mistakes that would have lost what was passed.
 
@@ -130,8 +140,10 @@ def without_contradictions(
     exercise that the submission passed: an exception, or a nan, is soon alike by accident. Where
     the answer is nothing but that, or 0 or 1 all over, it has to explain what else the mutant
     loses there; and an exception elsewhere is not that of a function which did otherwise in its own
-    exercise. For an answer of *zeros* it has to explain one of the other checks that it loses
-    there, if there are such, whatever was answered to them. What a check has named itself stays.
+    exercise. Nor is it named after an exception that most checks raised which it does not lose, or
+    where the numbers beside it tell of another mistake that loses the check. For a *common* answer
+    it has to explain one of the other checks that it loses there, if there are such, whatever was
+    answered to them. What a check has named itself stays.
     """
     gathered = list(results)
     forms: dict[Slug, list[Mutant]] = {}
@@ -139,10 +151,25 @@ def without_contradictions(
         forms.setdefault(mutant.misconception, []).append(mutant)
 
     def possible(slug: Slug, result: CheckResult) -> bool:
-        known = [form for form in forms.get(slug, ()) if result.check.id in form.caught_by]
-        if result.check.id in zeros and not agreed(slug, result, known):
+        known = [form for form in forms.get(slug, ()) if result.check.id in form.known_by]
+        if result.check.id in common and not agreed(slug, result, known):
             return False
+        if result.verdict is Verdict.CRASHED and (told := told_beside(result)):
+            return slug in told
         return not known or not all(any(against(form, result)) for form in known)
+
+    def told_beside(result: CheckResult) -> set[Slug]:
+        """The mistakes that numbers beside an exception name, and that lose its check, too."""
+        return {
+            slug
+            for other in gathered
+            if other.check.exercise == result.check.exercise
+            and other.verdict is Verdict.FAILED
+            and other.telling
+            and len(other.candidates) == 1
+            for slug in other.candidates
+            if any(result.check.id in form.known_by for form in forms.get(slug, ()))
+        }
 
     def agreed(slug: Slug, result: CheckResult, known: list[Mutant]) -> bool:
         others = [
@@ -151,15 +178,26 @@ def without_contradictions(
             if other.check.exercise == result.check.exercise
             and other is not result
             and other.verdict is Verdict.FAILED
-            and any(other.check.id in form.caught_by for form in known)
+            and any(other.check.id in form.known_by for form in known)
         ]
         return not others or any(slug in other.candidates for other in others)
 
+    def mostly_unexplained(form: Mutant, result: CheckResult) -> bool:
+        alike = [
+            other.check.id
+            for other in gathered
+            if other.verdict is result.verdict is Verdict.CRASHED
+            and other.check.exercise == result.check.exercise
+            and _NUMBER.sub("", other.error) == _NUMBER.sub("", result.error)
+        ]
+        return 2 * len([check for check in alike if check not in form.known_by]) > len(alike)
+
     def against(form: Mutant, result: CheckResult) -> Iterator[bool]:
+        yield mostly_unexplained(form, result)
         changed = _definitions(form.source)
         elsewhere = result.verdict is Verdict.CRASHED and result.check.exercise not in changed
         for other in gathered:
-            if other.check.id not in form.caught_by:
+            if other.check.id not in form.known_by:
                 continue
             beside = other.check.exercise == result.check.exercise
             own = elsewhere and other.check.exercise in changed

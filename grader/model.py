@@ -177,6 +177,15 @@ class Mutant:
     misconception: Slug
     source: str
     caught_by: frozenset[CheckId]
+    """The checks that it loses."""
+    carried_to: frozenset[CheckId] = frozenset()
+    """Those of later exercises that it would lose if nothing were supplied there: who makes the
+    same mistake once more, in a later exercise's own code, is known by them."""
+
+    @property
+    def known_by(self) -> frozenset[CheckId]:
+        """Every check in which a student may make this mistake."""
+        return self.caught_by | self.carried_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

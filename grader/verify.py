@@ -233,7 +233,7 @@ def _declarations(assignment: Assignment, checks: Sequence[Check]) -> Iterator[F
                 )
         seen.add(check.id)
     for mutant in assignment.mutants:
-        for name in sorted(mutant.caught_by - seen):
+        for name in sorted(mutant.known_by - seen):
             yield Finding(where=f"mutant {mutant.id}", message=f"lists {name}, which is no check")
 
 
@@ -404,6 +404,12 @@ def _one_mutant(
         yield Finding(where=where, message=f"also loses {name}: {_said(lost[name])}")
     for name in sorted(mutant.caught_by - lost.keys()):
         yield Finding(where=where, message=f"does not lose {name}")
+    if mutant.carried_to:
+        carried = {result.check.id for result in grade.results if result.supplied} - lost.keys()
+        for name in sorted(carried - mutant.carried_to):
+            yield Finding(where=where, message=f"is also carried to {name}")
+        for name in sorted(mutant.carried_to - carried):
+            yield Finding(where=where, message=f"is not carried to {name}")
     names = {result.misconception for result in lost.values()} - {None}
     others = sorted(str(name) for name in names - {mutant.misconception})
     if others:

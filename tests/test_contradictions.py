@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.diagnosis import is_telling, name_mistakes, without_contradictions
+from grader.diagnosis import is_common, is_telling, name_mistakes, without_contradictions
 from grader.model import Check, CheckId, CheckResult, ExerciseId, Mutant, Slug, Text, Verdict
 from grader.sandbox.worker import NameMissing, RemoteError, RemoteFailure
 from grader.suite.plugin import _kind
@@ -33,9 +33,9 @@ def result(name: str, verdict: Verdict, candidates: Collection[str] = ()) -> Che
     return CheckResult(check=check, verdict=verdict, candidates=slugs)
 
 
-def named(*results: CheckResult, zeros: Collection[str] = ()) -> list[str | None]:
-    """The mistakes that the results are named after; the answers of *zeros* were nothing else."""
-    found = without_contradictions(results, [SWAPPED, ONE_FORM], set(map(CheckId, zeros)))
+def named(*results: CheckResult, common: Collection[str] = ()) -> list[str | None]:
+    """The mistakes that the results are named after; many mistakes have the answers of *common*."""
+    found = without_contradictions(results, [SWAPPED, ONE_FORM], set(map(CheckId, common)))
     return [each.misconception for each in name_mistakes(found)]
 
 
@@ -56,9 +56,9 @@ def test_zeros_are_alike_by_accident_where_nothing_else_is_explained() -> None:
     lost = result("loss.one_hot", Verdict.FAILED)
     explained = result("loss.one_hot", Verdict.FAILED, ["swapped"])
 
-    assert named(lost, zero, zeros=["loss.index"]) == [None, None]
-    assert named(explained, zero, zeros=["loss.index"]) == ["swapped", "swapped"]
-    assert named(zero, zeros=["loss.index"]) == ["swapped"]
+    assert named(lost, zero, common=["loss.index"]) == [None, None]
+    assert named(explained, zero, common=["loss.index"]) == ["swapped", "swapped"]
+    assert named(zero, common=["loss.index"]) == ["swapped"]
     assert named(lost, zero) == [None, "swapped"]
 
 
@@ -133,3 +133,47 @@ def test_an_exception_is_not_that_of_a_function_that_passed(verdict: Verdict) ->
     ):
         found = without_contradictions([result("loss.one_hot", loss, slugs), use], [in_loss])
         assert found[1].candidates == ({"swapped"} if possible else set())
+
+
+def test_an_exception_that_most_checks_raised_is_no_mistake_that_loses_few() -> None:
+    def crashed(name: str, error: str) -> CheckResult:
+        return replace(result(name, Verdict.CRASHED, ["one-form"]), error=error)
+
+    index = crashed("loss.index", "ValueError: shapes (7,5) (5,3)")
+    alike = [crashed(f"loss.other{n}", f"ValueError: shapes ({n},4) (4,3)") for n in range(2)]
+    others = [replace(each, candidates=frozenset()) for each in alike]
+    elsewhere = [result("other.use", Verdict.CRASHED), crashed("loss.far", "TypeError: no")]
+    elsewhere = [replace(each, candidates=frozenset()) for each in elsewhere]
+
+    assert named(index, *others)[0] is None
+    assert named(index, others[0])[0] == named(index, *elsewhere)[0] == "one-form"
+
+
+@pytest.mark.parametrize(
+    "answer, common",
+    [
+        (np.zeros((7, 3)), True),
+        (0.75, True),
+        (np.float64(9 / 17), True),
+        (np.array([[1]]), True),
+        (-np.log(0.75), False),
+        (np.full(7, 0.75), False),
+        (np.nan, False),
+        ([], False),
+        ("0.75", False),
+        (None, False),
+    ],
+)
+def test_zeros_and_simple_fractions_are_answers_of_many_mistakes(
+    answer: object, common: bool
+) -> None:
+    assert is_common(answer) is common
+
+
+def test_an_exception_is_what_the_numbers_beside_it_tell() -> None:
+    index = result("loss.index", Verdict.CRASHED, ["one-form"])
+    both = result("loss.index", Verdict.CRASHED, ["one-form", "swapped"])
+    told = result("loss.one_hot", Verdict.FAILED, ["swapped"])
+
+    assert named(told, index) == ["swapped", None]
+    assert named(told, both) == ["swapped", "swapped"]

@@ -16,7 +16,7 @@ from engine import a_course, a_submission, said, the_assignment
 
 from grader.errors import AssignmentError
 from grader.impact import reach
-from grader.model import CheckResult, ExerciseId, Grade, Limits, Verdict
+from grader.model import CheckId, CheckResult, ExerciseId, Grade, Limits, Verdict
 from grader.pipeline import Grader, open_grader
 from grader.report.html import to_html
 from grader.report.json import to_json
@@ -61,6 +61,21 @@ caught by: centred.example centred.values
 def centred(x):
     return x + row_means(x)[:, None]
 '''
+OVER_ROWS = '''"""Takes the means of the columns.
+
+caught by: row_means.example row_means.values row_means.leaves_input
+
+carried to: centred.example centred.values
+"""
+
+
+def row_means(x):
+    return np.resize(x.mean(axis=0), len(x))
+'''
+IN_ITS_OWN_CODE = """import numpy as np
+def row_means(x): return x.mean(axis=1)
+def centred(x): return x - np.resize(x.mean(axis=0), len(x))[:, None]
+"""
 WRONG = "import numpy as np\ndef row_means(x): return x.mean(axis=0)[:1].repeat(len(x))\n"
 CENTRED = "def centred(x): return x - row_means(x)[:, None]\n"
 ROW_MEANS = ExerciseId("row_means")
@@ -75,6 +90,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (course / "reference/tiny/tiny.py").open("a", encoding="utf-8") as reference:
         reference.write(REFERENCE)
     (tiny / "mutants" / "wrong-sign.py").write_text(MUTANT, encoding="utf-8")
+    (tiny / "mutants" / "over-rows.py").write_text(OVER_ROWS, encoding="utf-8")
     literal = "x = [[1.0, 3.0], [4.0, 8.0]]\n    x = __import__('numpy').array(x)"
     for folder, *parts in (
         ("public", "example", 1, "", literal, "[[-1.0, 1.0], [-2.0, 2.0]]"),
@@ -181,6 +197,26 @@ def test_a_mutant_of_the_earlier_exercise_loses_nothing_in_the_later_one(grader:
     reached = reach(grader.assignment)
     for mutant in grader.assignment.mutants:
         assert [*_one_mutant(grader, mutant, reached)] == []
+
+
+def test_the_same_mistake_in_a_later_exercises_own_code_is_known(grader: Grader) -> None:
+    grade = grader.grade(a_submission(IN_ITS_OWN_CODE))
+
+    assert [(r.verdict, r.misconception) for r in centred(grade)] == [
+        (Verdict.FAILED, "over-rows")
+    ] * 2
+    assert all(r.verdict is Verdict.PASSED for r in grade.exercises[0].results)
+
+
+def test_verify_says_where_a_mistake_is_not_carried_to(grader: Grader) -> None:
+    mutant = next(mutant for mutant in grader.assignment.mutants if mutant.id == "over-rows")
+    listed = frozenset({CheckId("centred.example"), CheckId("Counter.counts")})
+    wrong = replace(mutant, carried_to=listed)
+
+    assert [f.message for f in _one_mutant(grader, wrong, reach(grader.assignment))] == [
+        "is also carried to centred.values",
+        "is not carried to Counter.counts",
+    ]
 
 
 @pytest.mark.parametrize("name", ["centred", "no_such", "Counter2"])

@@ -126,7 +126,7 @@ class SuitePlugin:
         self._steps: dict[ExerciseId, list[tuple[CheckId, str, Wrong]]] = {}
         """Of hand calculations, by exercise: checks that failed, the step, and the mistake."""
         self._worked: dict[tuple[Wrong, str], Evidence | None] = {}
-        self._zeros: set[CheckId] = set()
+        self._common: set[CheckId] = set()
         self._search: Search | None = None
 
     # -------------------------------------------------------------- fixtures
@@ -211,7 +211,7 @@ class SuitePlugin:
         self._answers = respondent.answers
         self._failures.clear()
         self._steps.clear()
-        self._zeros.clear()
+        self._common.clear()
         self._said.clear()
         for item in items:
             check = self.checks.get(item.nodeid)
@@ -225,7 +225,7 @@ class SuitePlugin:
         found: Iterable[CheckResult] = results.values()
         if self.assignment.replay and not self.assignment.answers:
             mutants = self.assignment.mutants
-            found = diagnosis.without_contradictions(found, mutants, self._zeros)
+            found = diagnosis.without_contradictions(found, mutants, self._common)
         return [
             replace(each, behaviour="") if each.candidates else each
             for each in diagnosis.name_mistakes(found)
@@ -273,8 +273,8 @@ class SuitePlugin:
             fitting = self._explain(item, check, own_seed, exchanges)
             if isinstance(error, RemoteError) and _is_elsewhere(error.failure, respondent):
                 fitting = frozenset()  # an import or a cell that is not there is no mistake here
-            if exchanges and diagnosis.only_zeros((exchanges[-1].answer or {}).get("value")):
-                self._zeros.add(check.id)
+            if exchanges and diagnosis.is_common((exchanges[-1].answer or {}).get("value")):
+                self._common.add(check.id)
             ended = isinstance(error, NameMissing | WorkerDied | OverLimit)
             behaviour = "" if ended else _behaviour(exchanges, own_seed)
             telling = diagnosis.is_telling(exchanges[-1].answer) if exchanges else False
@@ -313,20 +313,33 @@ class SuitePlugin:
             lost = tuple(e for e in taken if e in failed & taken[exercise.id])
             if open_supplied is None or not lost or exercise.id not in failed:
                 continue
-            again = replace(
-                respondent,
-                open_worker=partial(_open_with, open_supplied, lost),
-                open_search=None,
-            )
-            for item in items:
-                check = self.checks.get(item.nodeid)
-                if check is not None and check.exercise == exercise.id:
-                    first = results[check.id]
-                    if first.verdict is not Verdict.PASSED and not _own_is_missing(first):
-                        second = self._run_one(item, check, again, seed, results)
-                        named = second.candidates and not first.candidates
-                        if second.verdict is Verdict.PASSED or named:
-                            results[check.id] = replace(second, supplied=lost)
+            # The model solution's functions follow the statement. Where the student's own follow
+            # another convention, either none of these is replaced or all are.
+            others = {
+                r.check.exercise
+                for r in results.values()
+                if r.convention is not None and r.check.exercise in taken[exercise.id]
+            }
+            conventions = {r.convention for r in results.values()} - {None}
+            for supplied in dict.fromkeys(
+                tuple(e for e in taken if e in attempt)
+                for attempt in ({*lost} - others, {*lost} | others, {*lost})
+                if attempt
+            ):
+                again = replace(
+                    respondent,
+                    open_worker=partial(_open_with, open_supplied, supplied),
+                    open_search=None,
+                )
+                for item in items:
+                    check = self.checks.get(item.nodeid)
+                    if check is not None and check.exercise == exercise.id:
+                        first = results[check.id]
+                        if first.verdict is not Verdict.PASSED and not _own_is_missing(first):
+                            second = self._run_one(item, check, again, seed, results)
+                            named = second.candidates - conventions and not first.candidates
+                            if second.verdict is Verdict.PASSED or named:
+                                results[check.id] = replace(second, supplied=lost)
         self._failures[:] = [f for f in self._failures if results[f.result.check.id] is f.result]
 
     def _remember(self, item: pytest.Item, result: CheckResult, respondent: Respondent) -> None:
@@ -437,7 +450,7 @@ class SuitePlugin:
         for mutant in self.assignment.mutants if self.assignment.replay else ():
             # Whatever a student returned, a comparison that fails names nothing and loses nothing.
             with suppress(Exception):
-                if check.id in mutant.caught_by and _alike(
+                if check.id in mutant.known_by and _alike(
                     exchanges, self._transcript(item, check, mutant, seed)
                 ):
                     fitting.add(mutant.misconception)

@@ -9,7 +9,7 @@ import pytest
 
 from grader.suite.api import ask, expect, expect_close, expect_equal, probe
 
-from .differences import LARGEST, all_numbers
+from .differences import LARGEST, all_numbers, numbers
 
 N, D, C = 7, 5, 3
 
@@ -17,7 +17,10 @@ N, D, C = 7, 5, 3
 
 
 def parameters(_module, model, n_features, n_classes, new):
-    """The model's (W, b) after putting *new* there, if that is not None; None if it has none."""
+    """The model's (W, b) after putting *new* there, if that is not None; None if it has no W.
+
+    A model without a bias has None for b.
+    """
     folded = (n_features + 1, n_classes)
     upright = [(n_features, n_classes), folded]
     shapes = {
@@ -98,12 +101,11 @@ def parameters(_module, model, n_features, n_classes, new):
         theta, row = np.array(turned(get(weights))), bias_row()
         return np.delete(theta, row, axis=0), theta[row]
     bias = find("b")
-    if bias is None:
-        return None
     if new is not None:
         put(weights, np.array(turned(new[0])))
-        put(bias, np.reshape(new[1], np.shape(get(bias))))
-    return np.array(turned(get(weights))), np.ravel(get(bias))
+        if bias is not None:
+            put(bias, np.reshape(new[1], np.shape(get(bias))))
+    return np.array(turned(get(weights))), None if bias is None else np.ravel(get(bias))
 
 
 def with_labels(_module, model, method, before, y, _targets):
@@ -177,15 +179,23 @@ def array(value, shape, what):
     return np.array(value, dtype=float).reshape(shape)
 
 
-def read(student, model, new=None, n_features=D):
-    """The model's (W, b), after putting *new* there."""
+def read(student, model, new=None, n_features=D, bias=True):
+    """The model's (W, b), after putting *new* there; without *bias* it need have none: zeros."""
     found = probe(student, parameters, model, n_features, C, new)
     expect(
         found is not None,
         vi="Không tìm thấy tham số của mô hình: cần .W có shape (D, C) và .b có shape (C,).",
         en="The model's parameters were not found: .W of shape (D, C) and .b of shape (C,).",
     )
-    return array(found[0], (n_features, C), "model.W"), array(found[1], (C,), "model.b")
+    W, b = found
+    expect(
+        b is not None or not bias,
+        vi="Mô hình có trọng số mà không có bias: cần .b có shape (C,).",
+        en="The model has weights and no bias: .b of shape (C,) is needed.",
+        misconception="bias-missing",
+    )
+    b = np.zeros(C) if b is None else array(b, (C,), "model.b")
+    return array(W, (n_features, C), "model.W"), b
 
 
 def labels(rng, n_samples=N, n_classes=C):
@@ -210,11 +220,17 @@ def groups(rng, n_samples):
     return centres[y] + 0.3 * rng.normal(size=(n_samples, D)), y
 
 
-def placed(student, W, b, **options):
-    """A new model with these parameters."""
+def placed(student, W, b, bias=True, **options):
+    """A new model with these parameters; without *bias* it need have none."""
     model = student.SoftmaxRegression(D, C, **options)
-    read(student, model, (W, b))
+    read(student, model, (W, b), bias=bias)
     return model
+
+
+def probabilities(reference, model, X, n_classes=C):
+    """What the model says of *X*. Whether forward leaves softmax out is asked elsewhere."""
+    y_hat = array(model.forward(X), (len(X), n_classes), "model.forward(X)")
+    return y_hat if np.abs(y_hat.sum(axis=1) - 1).max() < 1e-3 else reference.softmax(y_hat)
 
 
 def gradient(student, model, X, y_hat, y, reference, part):
@@ -239,8 +255,7 @@ def loss_of(student, model, y_hat, y, reference):
 
 def mean_loss(reference, model, X, y, n_classes=C):
     """Cross-entropy of what the model says about its training data."""
-    y_hat = array(model.forward(X), (len(X), n_classes), "model.forward(X)")
-    return reference.cross_entropy(y_hat, y)
+    return reference.cross_entropy(probabilities(reference, model, X, n_classes), y)
 
 
 def agreeing(promised, own, right, *, loss, right_loss):
@@ -323,7 +338,7 @@ def test_loss_values(student, reference, rng):
     """vi: compute_loss cho cross-entropy trung bình khi reg = 0
     en: compute_loss gives the mean cross-entropy for reg = 0
     """
-    model = placed(student, *some_parameters(rng), reg=0.0)
+    model = placed(student, *some_parameters(rng), bias=False, reg=0.0)
     y_hat, y = reference.softmax(rng.uniform(-1, 1, size=(N, C))), labels(rng)
     loss = reference.cross_entropy(y_hat, y)
     expect_close(
@@ -365,7 +380,28 @@ def test_bias_gradient(student, reference, rng):
     expect_close(db, expected, what="db", atol=1e-6, conventions={"divide-by-size": expected / C})
 
 
-@pytest.mark.check(points=2, topics=["consistency", "L2"])
+@pytest.mark.check(points=1, topics=["L2"])
+def test_l2_term(student, reference, rng):
+    """vi: reg cộng thêm reg·ΣW² vào compute_loss
+    en: reg adds reg·ΣW² to compute_loss
+    """
+    W, _ = some_parameters(rng)
+    y_hat, y = reference.softmax(rng.uniform(-1, 1, size=(N, C))), labels(rng)
+    with_term, without = (
+        # A bias of 0: whether it is in the sum as well is not asked.
+        loss_of(student, placed(student, W, np.zeros(C), bias=False, reg=reg), y_hat, y, reference)
+        for reg in (0.7, 0.0)
+    )
+    term = 0.7 * (W**2).sum()
+    expect_close(
+        with_term - without,
+        term,
+        what="compute_loss with reg=0.7 - compute_loss with reg=0",
+        conventions={"l2-half": term / 2},
+    )
+
+
+@pytest.mark.check(points=1, topics=["consistency", "L2"])
 def test_gradient_matches_loss(student, reference, rng):
     """vi: dW và db là đạo hàm của chính compute_loss của em, với hai giá trị reg
     en: dW and db are the derivatives of your own compute_loss, at two strengths of reg
@@ -384,12 +420,12 @@ def test_gradient_matches_loss(student, reference, rng):
 
         def loss_at(W, b):
             read(student, model, (W, b))
-            return loss_of(student, model, model.forward(X), y, reference)
+            return loss_of(student, model, probabilities(reference, model, X), y, reference)
 
         ahead = [loss_at(W + step * U, b + step * u) for U, u in directions]
         behind = [loss_at(W - step * U, b - step * u) for U, u in directions]
         loss = loss_at(W, b)
-        y_hat = array(model.forward(X), (N, C), "model.forward(X)")
+        y_hat = probabilities(reference, model, X)
         dW, db = (gradient(student, model, X, y_hat, y, reference, part) for part in "Wb")
         promised = along(array(dW, (D, C), "dW"), array(db, (C,), "db"))
         return loss, np.subtract(ahead, behind) / (2 * step), promised
@@ -431,14 +467,18 @@ def test_independent_calls(student, reference, rng):
 # ------------------------------------------------------------------ training
 
 
-def start_of_fit(student, W, b, X, y):
+def start_of_fit(student, reference, W, b, X, y):
     """What fit starts from: the parameters put there, or a new model's where fit starts over."""
-    model = placed(student, W, b, lr=1e-9)
+    model = placed(student, W, b, bias=False, lr=1e-9)
     model.fit(X, y, epochs=1)
-    kept, _ = read(student, model)
-    if np.abs(kept - W).max() < 1e-5:
+    kept, _ = read(student, model, bias=False)
+    moved = kept - W
+    downhill = -reference.compute_gradient(X, reference.one_hot(y, C), reference.softmax(X @ W + b))
+    along = (moved * downhill).sum() / max(np.linalg.norm(moved) * np.linalg.norm(downhill), 1e-300)
+    # A step with another learning rate than the one that was asked for is no new start.
+    if np.abs(moved).max() < 1e-5 or along > 0.99:
         return W, b
-    return read(student, student.SoftmaxRegression(D, C, lr=1e-9))
+    return read(student, student.SoftmaxRegression(D, C, lr=1e-9), bias=False)
 
 
 @pytest.mark.check(points=2, topics=["training", "values"])
@@ -448,7 +488,7 @@ def test_full_batch_steps(student, reference, rng):
     """
     W, b = some_parameters(rng)
     X, y = rng.normal(size=(11, D)), labels(rng, 11)
-    W_start, b_start = start_of_fit(student, W, b, X, y)
+    W_start, b_start = start_of_fit(student, reference, W, b, X, y)
     model = placed(student, W, b, lr=0.3)
     # Not judged here: it tells a bias that fit leaves out from a wrong gradient.
     probe(student, backward_if_any, model, X, reference.softmax(X @ W + b), y)
@@ -517,9 +557,9 @@ def test_uses_every_sample(student, rng):
         first_or_last(rng, n_samples),
     )  # row i of W moves only if sample i was used
     model = student.SoftmaxRegression(n_samples, C, lr=0.1)
-    before, _ = read(student, model, n_features=n_samples)
+    before, _ = read(student, model, n_features=n_samples, bias=False)
     model.fit(X, y, epochs=1, batch_size=4)
-    after, _ = read(student, model, n_features=n_samples)
+    after, _ = read(student, model, n_features=n_samples, bias=False)
     unused = int((np.abs(after - before).max(axis=1) == 0).sum())
     expect(
         unused == 0,
@@ -535,12 +575,13 @@ def test_steps_in_batches(student, reference, rng):
     """
     W, b = some_parameters(rng)
     X, y = rng.normal(size=(12, D)), labels(rng, 12)
-    W_start, b_start = start_of_fit(student, W, b, X, y)
+    W_start, b_start = start_of_fit(student, reference, W, b, X, y)
     moved = []
     for batch_size in (None, 4):
-        model = placed(student, W, b, lr=0.01)  # so small a step hardly changes the next one
+        # So small a step hardly changes the next one.
+        model = placed(student, W, b, bias=False, lr=0.01)
         model.fit(X, y, epochs=1, batch_size=batch_size)
-        moved.append(read(student, model)[0] - W_start)
+        moved.append(read(student, model, bias=False)[0] - W_start)
     right = reference.SoftmaxRegression(D, C, lr=0.01)
     right.W, right.b = W_start, b_start
     one_step = np.linalg.norm(right.fit(X, y, epochs=1).W - W_start)
@@ -586,7 +627,7 @@ def test_reg_shrinks_weights(student, rng):
     for reg in (0.0, 0.5):
         model = student.SoftmaxRegression(D, C, lr=0.1, reg=reg)
         model.fit(X, y, epochs=100)
-        sizes.append(float((read(student, model)[0] ** 2).sum()))
+        sizes.append(float((read(student, model, bias=False)[0] ** 2).sum()))
     expect(
         sizes[1] < 0.7 * sizes[0],
         vi=f"Sau fit, ΣW² là {sizes[0]:.3g} khi reg=0 và {sizes[1]:.3g} khi reg=0,5.",
@@ -634,11 +675,9 @@ def test_fit_returns_model(student, rng):
         vi="fit không trả về mô hình.",
         en="fit does not return the model.",
     )
-    expect_equal(
-        fitted.predict(X),
-        array(model.predict(X), (N,), "model.predict(X)"),
-        what="model.fit(X, y).predict(X)",
-    )
+    own = model.predict(X)
+    numbers(own, "model.predict(X)")  # whether they are the right ones is asked above
+    expect_equal(fitted.predict(X), own, what="model.fit(X, y).predict(X)")
 
 
 # ------------------------------------------------------------------ history
@@ -683,10 +722,10 @@ def test_history_mean(student, reference, rng):
     X, y = groups(rng, n_samples)
     # A third of the samples, the last ones, are badly wrong: batches differ, whatever the order.
     y = np.where(np.arange(n_samples) < 2 * n_samples // 3, y, (y + 1) % C)
-    model = placed(student, W, b, lr=1e-5)
+    model = placed(student, W, b, bias=False, lr=1e-5)
     model.fit(X, y, epochs=epochs, batch_size=4)
     history = probe(student, losses, model)
-    y_hat = array(model.forward(X), (n_samples, C), "model.forward(X)")
+    y_hat = probabilities(reference, model, X)
     own = probe(student, loss_if_any, model, y_hat, y, reference.one_hot(y, C))
     loss = (all_numbers([own]) or [reference.cross_entropy(y_hat, y)])[0]
     expect_close(

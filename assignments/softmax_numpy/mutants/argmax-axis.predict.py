@@ -2,7 +2,6 @@
 
 caught by:
 SoftmaxRegression.learns_three_groups SoftmaxRegression.predict_values
-SoftmaxRegression.fit_returns_model
 """
 
 

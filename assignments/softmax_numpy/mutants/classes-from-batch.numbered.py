@@ -1,7 +1,10 @@
 """one_hot numbers the classes that are among the labels, and takes these numbers for the labels.
 
 caught by:
-one_hot.missing_classes SoftmaxRegression.history_mean
+one_hot.missing_classes
+
+carried to:
+SoftmaxRegression.history_mean
 """
 
 

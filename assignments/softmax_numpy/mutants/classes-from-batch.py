@@ -1,8 +1,10 @@
 """one_hot makes as many columns as the largest label needs.
 
 caught by:
-one_hot.missing_classes SoftmaxRegression.absent_class SoftmaxRegression.history_mean
-SoftmaxRegression.steps_in_batches
+one_hot.missing_classes
+
+carried to:
+SoftmaxRegression.steps_in_batches SoftmaxRegression.absent_class SoftmaxRegression.history_mean
 """
 
 

@@ -1,9 +1,12 @@
 """one_hot makes a column for each label that is present.
 
 caught by:
-one_hot.missing_classes SoftmaxRegression.uses_every_sample SoftmaxRegression.absent_class
-SoftmaxRegression.same_seed SoftmaxRegression.history_length SoftmaxRegression.history_mean
-SoftmaxRegression.steps_in_batches
+one_hot.missing_classes
+
+carried to:
+SoftmaxRegression.uses_every_sample SoftmaxRegression.steps_in_batches
+SoftmaxRegression.absent_class SoftmaxRegression.same_seed SoftmaxRegression.history_length
+SoftmaxRegression.history_mean
 """
 
 

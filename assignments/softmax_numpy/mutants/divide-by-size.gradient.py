@@ -1,8 +1,11 @@
 """compute_gradient divides by N·K, the loss by N.
 
 caught by:
-compute_gradient.agrees_with_loss loss_and_gradient.gradient_matches_loss
-SoftmaxRegression.gradient_matches_loss SoftmaxRegression.full_batch_steps
+compute_gradient.agrees_with_loss
+
+carried to:
+loss_and_gradient.gradient_matches_loss SoftmaxRegression.gradient_matches_loss
+SoftmaxRegression.full_batch_steps
 """
 
 

@@ -1,8 +1,10 @@
 """cross_entropy divides by N·K, the gradient by N.
 
 caught by:
-compute_gradient.agrees_with_loss loss_and_gradient.gradient_matches_loss
-SoftmaxRegression.gradient_matches_loss
+compute_gradient.agrees_with_loss
+
+carried to:
+loss_and_gradient.gradient_matches_loss SoftmaxRegression.gradient_matches_loss
 """
 
 

@@ -1,7 +1,10 @@
 """softmax subtracts the maximum of the whole batch.
 
 caught by:
-softmax.stable_mixed_rows predict.stable_mixed_rows SoftmaxRegression.stable_forward
+softmax.stable_mixed_rows
+
+carried to:
+predict.stable_mixed_rows SoftmaxRegression.stable_forward
 """
 
 

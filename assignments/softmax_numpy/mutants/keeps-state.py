@@ -1,10 +1,12 @@
 """one_hot writes into a buffer that keeps the ones of the last call.
 
 caught by:
-one_hot.missing_classes one_hot.second_call SoftmaxRegression.learns_three_groups
-SoftmaxRegression.full_batch_steps SoftmaxRegression.converges
-SoftmaxRegression.converges_in_batches SoftmaxRegression.same_seed SoftmaxRegression.history_falls
-SoftmaxRegression.history_mean SoftmaxRegression.steps_in_batches
+one_hot.missing_classes one_hot.second_call
+
+carried to:
+SoftmaxRegression.learns_three_groups SoftmaxRegression.full_batch_steps SoftmaxRegression.converges
+SoftmaxRegression.converges_in_batches SoftmaxRegression.steps_in_batches
+SoftmaxRegression.same_seed SoftmaxRegression.history_falls SoftmaxRegression.history_mean
 """
 
 _BUFFERS = {}

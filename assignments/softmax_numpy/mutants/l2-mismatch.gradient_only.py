@@ -2,7 +2,7 @@
 
 caught by:
 loss_and_gradient.l2_term loss_and_gradient.gradient_matches_loss
-SoftmaxRegression.gradient_matches_loss
+SoftmaxRegression.l2_term SoftmaxRegression.gradient_matches_loss
 """
 
 

@@ -1,7 +1,7 @@
 """reg has no effect, in function and class.
 
 caught by:
-loss_and_gradient.l2_term SoftmaxRegression.reg_shrinks_weights
+loss_and_gradient.l2_term SoftmaxRegression.l2_term SoftmaxRegression.reg_shrinks_weights
 """
 
 

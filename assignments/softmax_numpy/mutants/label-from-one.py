@@ -2,13 +2,14 @@
 
 caught by:
 one_hot.known_labels one_hot.values one_hot.missing_classes one_hot.second_call
-cross_entropy.known_index cross_entropy.index_values loss_and_gradient.known_loss
-loss_and_gradient.known_gradient loss_and_gradient.loss_values loss_and_gradient.gradient_values
-loss_and_gradient.stable_large SoftmaxRegression.learns_three_groups
-SoftmaxRegression.loss_values SoftmaxRegression.weight_gradient SoftmaxRegression.bias_gradient
-SoftmaxRegression.independent_calls SoftmaxRegression.full_batch_steps
-SoftmaxRegression.converges SoftmaxRegression.converges_in_batches
-SoftmaxRegression.absent_class
+
+carried to:
+cross_entropy.known_index loss_and_gradient.known_loss loss_and_gradient.known_gradient
+SoftmaxRegression.learns_three_groups cross_entropy.index_values loss_and_gradient.loss_values
+loss_and_gradient.gradient_values loss_and_gradient.stable_large SoftmaxRegression.loss_values
+SoftmaxRegression.weight_gradient SoftmaxRegression.bias_gradient
+SoftmaxRegression.independent_calls SoftmaxRegression.full_batch_steps SoftmaxRegression.converges
+SoftmaxRegression.converges_in_batches SoftmaxRegression.absent_class
 """
 
 

@@ -1,8 +1,10 @@
 """softmax clips the logits on both sides.
 
 caught by:
-softmax.stable_large softmax.stable_small softmax.stable_mixed_rows predict.stable_mixed_rows
-loss_and_gradient.stable_large SoftmaxRegression.stable_forward
+softmax.stable_large softmax.stable_small softmax.stable_mixed_rows
+
+carried to:
+predict.stable_mixed_rows loss_and_gradient.stable_large SoftmaxRegression.stable_forward
 """
 
 

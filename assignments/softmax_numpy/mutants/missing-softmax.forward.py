@@ -2,8 +2,9 @@
 
 caught by:
 SoftmaxRegression.forward_values SoftmaxRegression.stable_forward
-SoftmaxRegression.predict_proba_values SoftmaxRegression.gradient_matches_loss
-SoftmaxRegression.full_batch_steps SoftmaxRegression.absent_class
+SoftmaxRegression.predict_proba_values SoftmaxRegression.full_batch_steps
+SoftmaxRegression.converges SoftmaxRegression.converges_in_batches SoftmaxRegression.absent_class
+SoftmaxRegression.history_mean
 """
 
 

@@ -1,8 +1,11 @@
 """compute_gradient subtracts the labels from the caller's probabilities.
 
 caught by:
-compute_gradient.keeps_input SoftmaxRegression.bias_gradient
-SoftmaxRegression.gradient_matches_loss SoftmaxRegression.full_batch_steps
+compute_gradient.keeps_input
+
+carried to:
+SoftmaxRegression.bias_gradient SoftmaxRegression.gradient_matches_loss
+SoftmaxRegression.full_batch_steps
 """
 
 

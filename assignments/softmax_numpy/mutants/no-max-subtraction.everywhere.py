@@ -1,8 +1,10 @@
 """Neither softmax nor log_softmax subtracts the maximum, as in the course's template.
 
 caught by:
-softmax.stable_large softmax.stable_small softmax.stable_mixed_rows log_softmax.stable_large
-log_softmax.stable_mixed_rows log_softmax.stable_far_apart predict.stable_mixed_rows
+softmax.stable_large softmax.stable_small softmax.stable_mixed_rows log_softmax.stable_far_apart
+
+carried to:
+log_softmax.stable_large log_softmax.stable_mixed_rows predict.stable_mixed_rows
 loss_and_gradient.stable_large SoftmaxRegression.stable_forward
 """
 

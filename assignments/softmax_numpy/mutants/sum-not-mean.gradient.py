@@ -1,8 +1,10 @@
 """compute_gradient is a sum over the samples, the loss a mean.
 
 caught by:
-compute_gradient.known_gradient compute_gradient.values
-compute_gradient.more_classes_than_features compute_gradient.agrees_with_loss
+compute_gradient.known_gradient compute_gradient.values compute_gradient.more_classes_than_features
+compute_gradient.agrees_with_loss
+
+carried to:
 loss_and_gradient.known_gradient loss_and_gradient.gradient_values
 loss_and_gradient.gradient_matches_loss loss_and_gradient.stable_large
 SoftmaxRegression.weight_gradient SoftmaxRegression.gradient_matches_loss

@@ -3,6 +3,8 @@
 caught by:
 cross_entropy.known_one_hot cross_entropy.known_index cross_entropy.one_hot_values
 cross_entropy.index_values cross_entropy.small_probability cross_entropy.stable_zero_elsewhere
+
+carried to:
 loss_and_gradient.known_loss loss_and_gradient.loss_values SoftmaxRegression.loss_values
 SoftmaxRegression.history_mean
 """

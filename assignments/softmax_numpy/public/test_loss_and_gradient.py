@@ -49,6 +49,7 @@ def test_known_gradient(student):
         gradient,
         expected,
         what="gradient",
+        atol=1e-5,
         conventions={"divide-by-size": by_size},
         inputs=INPUTS,
     )
