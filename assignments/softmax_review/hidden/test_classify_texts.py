@@ -5,7 +5,7 @@ import pytest
 
 from grader.suite.api import expect, expect_close, expect_equal
 
-from .tables import SENTENCES
+from .sentences import SENTENCES
 
 CALL = "classify_texts(train_texts, train_labels, test_texts, num_classes)"
 TOP = 0.25

@@ -76,7 +76,7 @@ def test_keeps_input(student, rng):
     """vi: X_train và X_test của người gọi không bị thay đổi
     en: the caller's X_train and X_test stay as they are
     """
-    given = tables(rng)
+    X_train, X_test = given = tables(rng)
     returned = ask(student.standardize, *given)
     for found, part in zip(several(returned.value, 2, CALL), given, strict=True):
         expect_close(found, np.zeros_like(part), what=CALL, atol=1e300)
