@@ -1,4 +1,4 @@
-"""bag_of_words: hidden checks on words in all forms, and on the sentences of public/sentiment.py."""
+"""bag_of_words: hidden checks on words in all forms, and on sentences of public/sentiment.py."""
 
 import pytest
 

@@ -76,11 +76,12 @@ def test_keeps_input(student, rng):
     """vi: X_train và X_test của người gọi không bị thay đổi
     en: the caller's X_train and X_test stay as they are
     """
-    X_train, X_test = given = tables(rng)
-    returned = ask(student.standardize, *given)
-    for found, part in zip(several(returned.value, 2, CALL), given, strict=True):
+    X_train, X_test = tables(rng)
+    returned = ask(student.standardize, X_train, X_test)
+    given = {"X_train": X_train, "X_test": X_test}
+    for found, part in zip(several(returned.value, 2, CALL), given.values(), strict=True):
         expect_close(found, np.zeros_like(part), what=CALL, atol=1e300)
-    for name, before, after in zip(("X_train", "X_test"), given, returned.args, strict=True):
+    for (name, before), after in zip(given.items(), returned.args, strict=True):
         expect_equal(after, before, what=f"{name} after {CALL}")
 
 

@@ -127,10 +127,10 @@ def test_keeps_data(student, rng):
     """vi: dữ liệu của người gọi không bị thay đổi
     en: the caller's data stays as it is
     """
-    X_train, y_train, X_val, y_val = data = groups(rng, 3, COLUMNS)
-    returned = ask(student.train_numpy, *data, 3, 0.1, 3)
+    X_train, y_train, X_val, y_val = groups(rng, 3, COLUMNS)
+    returned = ask(student.train_numpy, X_train, y_train, X_val, y_val, 3, 0.1, 3)
     theta, _ = outcome(returned.value)
     expect_close(theta, np.zeros((X_train.shape[1], 3)), what="theta", atol=1e300)
-    names = ("X_train", "y_train", "X_val", "y_val")
-    for name, before, after in zip(names, data, returned.args, strict=False):
+    given = {"X_train": X_train, "y_train": y_train, "X_val": X_val, "y_val": y_val}
+    for (name, before), after in zip(given.items(), returned.args, strict=False):
         expect_equal(after, before, what=f"{name} after train_numpy")
