@@ -472,12 +472,21 @@ def show(value: Any, limit: int = _SHOWN) -> str:
     if isinstance(value, (np.ndarray, np.generic)) and value.ndim == 0:
         value = value.item()
     if isinstance(value, np.ndarray):
-        text = np.array2string(np.asarray(value), precision=6, threshold=60, separator=", ")
+        quiet = _without_noise(np.asarray(value))
+        text = np.array2string(quiet, precision=6, threshold=60, separator=", ")
     elif type(value) is float:
         text = f"{value:.6g}"
     else:
         text = repr(value)
     return text if len(text) <= limit else text[:limit] + "…"
+
+
+def _without_noise(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """*array* with 0 for what is left of rounding: one such number makes all of them unreadable."""
+    if array.dtype.kind != "f" or array.size == 0 or not np.isfinite(array).all():
+        return array
+    size = np.abs(array)
+    return np.where(size <= np.finfo(np.float64).eps * size.max(), array.dtype.type(0), array)
 
 
 @dataclass(slots=True)
