@@ -63,7 +63,7 @@ def test_learns_its_texts(student, rng):
     """
     texts, y, _ = dealt(rng, 0.3)
     found = student.classify_texts(texts, y, texts, 3, 0.5, 200)
-    expect_equal(found, y, what="the classes of the training texts")
+    expect_equal(found, y, what="classify_texts(texts, y, texts, 3)")
 
 
 @pytest.mark.check(points=1, topics=["unknown words"])

@@ -35,13 +35,13 @@ def answered(student, reference, task, n_classes):
 def expect_loss(student, reference, rng, n_classes):
     """The loss of a small problem."""
     found, (loss, _) = answered(student, reference, problem(rng, n_classes), n_classes)
-    expect_close(found[0], loss, what=f"the loss, K = {n_classes}", atol=ATOL)
+    expect_close(found[0], loss, what=f"loss, K={n_classes}", atol=ATOL)
 
 
 def expect_gradient(student, reference, rng, n_classes):
     """The gradient of a small problem."""
     found, (_, gradient) = answered(student, reference, problem(rng, n_classes), n_classes)
-    expect_close(found[1], gradient, what=f"the gradient, K = {n_classes}", atol=ATOL)
+    expect_close(found[1], gradient, what=f"gradient, K={n_classes}", atol=ATOL)
 
 
 @pytest.mark.check(points=1, topics=["two classes"])
@@ -84,8 +84,8 @@ def test_absent_class(student, reference, rng):
     theta, X, y = problem(rng, 3)
     task = 0.3 * rng.normal(size=(theta.shape[0], 4)), X, y
     found, (loss, gradient) = answered(student, reference, task, 4)
-    expect_close(found[0], loss, what="the loss", atol=ATOL)
-    expect_close(found[1], gradient, what="the gradient", atol=ATOL)
+    expect_close(found[0], loss, what="loss", atol=ATOL)
+    expect_close(found[1], gradient, what="gradient", atol=ATOL)
 
 
 @pytest.mark.check(points=1, topics=["side effects"])
@@ -96,7 +96,7 @@ def test_keeps_input(student, rng):
     theta, X, y = problem(rng, 3)
     returned = ask(student.loss_and_gradient, theta, X, y, 3)
     found = several(returned.value, 2, CALL)
-    expect_close(found[1], np.zeros_like(theta), what="the gradient", atol=1e300)
+    expect_close(found[1], np.zeros_like(theta), what="gradient", atol=1e300)
     given = {"theta": theta, "X": X, "y": y}
     for (name, before), after in zip(given.items(), returned.args, strict=False):
         expect_equal(after, before, what=f"{name} after {CALL}")

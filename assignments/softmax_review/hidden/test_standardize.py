@@ -25,7 +25,7 @@ def expect_part(reference, value, index, X_train, X_test):
     expect_close(
         several(value, 2, CALL)[index],
         expected,
-        what=("X_train", "X_test")[index] + ", standardised",
+        what=f"{CALL}[{index}]",
         atol=1e-6,
         conventions={"sample-std": expected * np.sqrt((n - 1) / n)},
     )
@@ -67,7 +67,7 @@ def test_constant_feature(student, reference, rng):
     X_train[:, 2] = X_test[:, 2] = 4.0
     found = several(student.standardize(X_train, X_test), 2, CALL)
     zeros = np.zeros(len(X_train))
-    expect_close(_column(found[0], 2), zeros, what="the constant column of X_train", atol=1e-6)
+    expect_close(_column(found[0], 2), zeros, what=f"{CALL}[0][:, 2]", atol=1e-6)
     expect_part(reference, found, 0, X_train, X_test)
 
 

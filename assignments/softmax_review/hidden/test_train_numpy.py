@@ -36,7 +36,7 @@ def expect_theta(student, reference, rng, n_classes):
     data = groups(rng, n_classes, COLUMNS)
     theta, _ = several(student.train_numpy(*data, n_classes, LR, EPOCHS), 2, CALL)
     wanted = fitting(theta, runs(reference, data, n_classes, LR, EPOCHS))[1]
-    expect_close(theta, wanted, what=f"theta after {EPOCHS} epochs", **LIKE_FLOAT32)
+    expect_close(theta, wanted, what=f"theta, epochs={EPOCHS}", **LIKE_FLOAT32)
 
 
 def expect_curves(student, reference, rng, names, *, first=0):

@@ -51,7 +51,7 @@ def loss_and_gradient(theta, X, y, num_classes):
 
 
 def predict(X, theta):
-    return [int(np.argmax(x @ theta)) for x in X]
+    return np.array([int(np.argmax(x @ theta)) for x in X])
 
 
 def recall_per_class(y_true, y_pred, num_classes):
