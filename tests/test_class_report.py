@@ -93,7 +93,7 @@ def test_the_page_tells_what_the_numbers_are(assignment: Assignment) -> None:
         "Cannot be graded 1",
         "Handed in nothing 1",
         "The grader failed 1",
-        "wrong axis wrong-axis 2 · 14 %",
+        "wrong axis wrong-axis 2 students · 14 %",
         "not-known",
         "The shortest of their definitions",
         "grader mutant DIR 0a1b2c",

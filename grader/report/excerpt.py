@@ -47,9 +47,9 @@ def find_definition(program: Program, names: Iterable[str], what: str = "") -> E
     wanted = [name for name in names if name.isidentifier()]
     for cell in reversed(program.cells):
         for name in wanted:
-            node = _definition(cell, name)
-            if node is not None:
-                return _lines(cell, *_extent(_method(node, what)))
+            found = _outline(cell.source).definitions.get(name) if name in cell.source else None
+            if found is not None:
+                return _lines(cell, *found.part(what))
     return None
 
 
@@ -108,66 +108,86 @@ def _shape(line: str) -> str:
     return " ".join(tokens) if len(tokens) >= _SHORTEST else ""
 
 
-def _parse(cell: Cell) -> ast.Module | None:
-    if len(cell.source) > _TOO_LONG_TO_PARSE:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(cell.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
+_Extent = tuple[int, int]
+"""The first and the last line, from 1."""
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
 
 
-def _definition(cell: Cell, name: str) -> _Definition | None:
-    if name not in cell.source:
-        return None
-    tree = _parse(cell)
-    found: _Definition | None = None
-    for node in ast.walk(tree) if tree else ():
-        if not isinstance(node, _Definition) or not _defines(node, name):
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where something is defined, and where its methods are."""
+
+    extent: _Extent
+    methods: dict[str, _Extent]
+    column: int
+
+    def part(self, what: str) -> _Extent:
+        """The method that *what* calls last, or all of it."""
+        called = [name for name in re.findall(r"\.(\w+)", what) if name in self.methods]
+        return self.methods[called[-1]] if called else self.extent
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What a cell defines, and where its functions are."""
+
+    definitions: dict[str, _Found]
+    functions: list[_Extent]
+
+
+@lru_cache(maxsize=32)
+def _outline(source: str) -> _Outline:
+    """Read once for all checks of a student's; without the tree, which is large."""
+    outline = _Outline({}, [])
+    for node in ast.walk(_parse(source)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            outline.functions.append(_extent(node))
+        if not isinstance(node, _Definition):
             continue
-        # The last one of the outermost ones is the one that a caller sees.
-        if found is None or node.col_offset <= found.col_offset:
-            found = node
-    return found
+        for name in _names(node):
+            before = outline.definitions.get(name)
+            # The last one of the outermost ones is the one that a caller sees.
+            if before is None or node.col_offset <= before.column:
+                outline.definitions[name] = _Found(_extent(node), _methods(node), node.col_offset)
+    return outline
 
 
-def _defines(node: _Definition, name: str) -> bool:
+def _parse(source: str) -> ast.Module:
+    """Empty if it cannot be parsed."""
+    if len(source) > _TOO_LONG_TO_PARSE:
+        return ast.Module([], [])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+def _names(node: _Definition) -> Iterable[str]:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return node.name == name
-    if isinstance(node, ast.Assign):
-        return any(isinstance(to, ast.Name) and to.id == name for to in node.targets)
-    return isinstance(node.target, ast.Name) and node.target.id == name
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
-def _method(node: _Definition, what: str) -> _Definition:
+def _methods(node: _Definition) -> dict[str, _Extent]:
     if not isinstance(node, ast.ClassDef):
-        return node
-    methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
-    called = [name for name in re.findall(r"\.(\w+)", what) if name in methods]
-    return methods[called[-1]] if called else node
+        return {}
+    return {each.name: _extent(each) for each in node.body if isinstance(each, ast.FunctionDef)}
 
 
 def _extent(
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.stmt,
-) -> tuple[int, int]:
+) -> _Extent:
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     return first, node.end_lineno or node.lineno
 
 
-def _around(cell: Cell, line: int) -> tuple[int, int]:
-    tree = _parse(cell)
-    around = [
-        _extent(node)
-        for node in (ast.walk(tree) if tree else ())
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        and node.lineno <= line <= (node.end_lineno or node.lineno)
-    ]
+def _around(cell: Cell, line: int) -> _Extent:
+    functions = _outline(cell.source).functions
+    around = [each for each in functions if each[0] <= line <= each[1]]
     return max(around, default=(max(1, line - 4), line + 3))
 
 

@@ -513,7 +513,7 @@ def show(value: Any, limit: int = _SHOWN) -> str:
 def _of_array(array: npt.NDArray[Any]) -> str:
     if math.prod(min(n, _SHORT_AXIS) for n in array.shape) > _MOST_WRITTEN:
         return f"array of shape {array.shape}: [{array.flat[0]}, ...]"
-    return np.array2string(array, precision=6, threshold=60, separator=", ")
+    return np.array2string(_without_noise(array), precision=6, threshold=60, separator=", ")
 
 
 class _EnoughError(Exception):
@@ -560,6 +560,14 @@ _MOST_WRITTEN: Final = 20_000
 """Elements of an array that are written out at most, a tenth of a second's work."""
 _SHORT_AXIS: Final = 7
 """Elements of an axis from which on NumPy leaves some out."""
+
+
+def _without_noise(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """*array* with 0 for what is left of rounding: one such number makes all of them unreadable."""
+    if array.dtype.kind != "f" or array.size == 0 or not np.isfinite(array).all():
+        return array
+    size = np.abs(array)
+    return np.where(size <= np.finfo(np.float64).eps * size.max(), array.dtype.type(0), array)
 
 
 @dataclass(slots=True)

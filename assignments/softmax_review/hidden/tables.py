@@ -1,8 +1,5 @@
 """The tables that go in, and what may come out: shared by the suites of this assignment."""
 
-import runpy
-from pathlib import Path
-
 import numpy as np
 
 from grader import diagnosis
@@ -11,52 +8,45 @@ from grader.suite.api import accept, expect
 CURVES = ("train_loss", "train_accuracy", "val_loss", "val_accuracy")
 LIKE_FLOAT32 = {"rtol": 1e-4, "atol": 1e-5}
 
-SENTENCES = runpy.run_path(str(Path(__file__).parents[1] / "public" / "sentiment.py"))["SENTENCES"]
 
-
-def fraud_table(rng, counts):
-    """Transactions in random order, ``counts[k]`` of class k: usual, (suspicious,) fraudulent.
+def fraud_table(rng, n_samples, n_classes, n_columns=5):
+    """Transactions in random order: usual, (suspicious,) fraudulent, most of them usual.
 
     Returns:
         X (N, 5): amount, hour, distance in km, transactions in the last hour, days of the account;
         y (N,).
     """
-    y = rng.permutation(np.repeat(np.arange(len(counts)), counts))
-    degree = y / (len(counts) - 1)
-    n = len(y)
+    y = labels(rng, n_samples, n_classes, ratio=0.3)
+    degree = y / (n_classes - 1)
     columns = (
-        rng.gamma(2.0, 30.0, n) * (1 + 4 * degree),
-        (rng.normal(14 + 10 * degree, 3.0, n) % 24).round(1),
-        rng.gamma(1.5, 8.0, n) + 60 * degree * rng.random(n),
-        rng.poisson(1 + 4 * degree).astype(float),
-        rng.gamma(3.0, 200.0, n) * (1.2 - degree),
+        rng.gamma(2.0, 30.0, n_samples) * (1 + 4 * degree),
+        (rng.normal(14 + 10 * degree, 3.0, n_samples) % 24).round(1),
+        rng.gamma(1.5, 8.0, n_samples) + 60 * degree * rng.random(n_samples),
+        rng.poisson(1 + 4 * degree, n_samples).astype(float),
+        rng.gamma(3.0, 200.0, n_samples) * (1.2 - degree),
     )
-    return np.column_stack(columns), y
+    return np.column_stack(columns[:n_columns]), y
 
 
-def labels(rng, n_samples, n_classes):
-    """Labels in no order, all classes among them and not equally many."""
-    extra = rng.choice(n_classes, n_samples - n_classes, p=_shares(n_classes))
-    return rng.permutation(np.concatenate([np.arange(n_classes), extra]))
+def labels(rng, n_samples, n_classes, ratio=0.6):
+    """Labels in no order, all classes among them, each that much rarer than the one before."""
+    weights = ratio ** np.arange(n_classes)
+    more = rng.choice(n_classes, max(n_samples - n_classes, 0), p=weights / weights.sum())
+    return rng.permutation(np.concatenate([np.arange(n_classes)[:n_samples], more]))
 
 
-def _shares(n_classes):
-    weights = 0.6 ** np.arange(n_classes)
-    return weights / weights.sum()
+def groups(rng, n_classes, n_columns, counts=(23, 13)):
+    """Overlapping groups on one scale, for training and for validation.
 
-
-def features(rng, y, n_features=4):
-    """Overlapping groups on one scale, with a column of ones first."""
-    centres = 1.5 * np.random.default_rng(5).normal(size=(int(y.max()) + 1, n_features))
-    return np.column_stack([np.ones(len(y)), centres[y] + rng.normal(size=(len(y), n_features))])
-
-
-def groups(rng, counts=(23, 13), n_classes=3):
-    """Training and validation data with the intercept: X_train, y_train, X_val, y_val."""
+    Returns:
+        X_train, y_train, X_val, y_val; every X has so many columns, the first of which are ones.
+    """
+    centres = 0.8 * rng.normal(size=(n_classes, n_columns - 1))
     data = []
     for count in counts:
         y = labels(rng, count, n_classes)
-        data += [features(rng, y), y]
+        X = centres[y] + rng.normal(size=(count, n_columns - 1))
+        data += [np.column_stack([np.ones(count), X]), y]
     return data
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from grader.suite.api import expect, expect_close, expect_equal
 
-from .tables import SENTENCES
+from .sentences import SENTENCES
 
 CALL = "classify_texts(train_texts, train_labels, test_texts, num_classes)"
 TOP = 0.25
@@ -63,7 +63,7 @@ def test_learns_its_texts(student, rng):
     """
     texts, y, _ = dealt(rng, 0.3)
     found = student.classify_texts(texts, y, texts, 3, 0.5, 200)
-    expect_equal(found, y, what="the classes of the training texts")
+    expect_equal(found, y, what="classify_texts(texts, y, texts, 3)")
 
 
 @pytest.mark.check(points=1, topics=["unknown words"])

@@ -25,7 +25,7 @@ def expect_part(reference, value, index, X_train, X_test):
     expect_close(
         several(value, 2, CALL)[index],
         expected,
-        what=("X_train", "X_test")[index] + ", standardised",
+        what=f"{CALL}[{index}]",
         atol=1e-6,
         conventions={"sample-std": expected * np.sqrt((n - 1) / n)},
     )
@@ -67,7 +67,7 @@ def test_constant_feature(student, reference, rng):
     X_train[:, 2] = X_test[:, 2] = 4.0
     found = several(student.standardize(X_train, X_test), 2, CALL)
     zeros = np.zeros(len(X_train))
-    expect_close(_column(found[0], 2), zeros, what="the constant column of X_train", atol=1e-6)
+    expect_close(_column(found[0], 2), zeros, what=f"{CALL}[0][:, 2]", atol=1e-6)
     expect_part(reference, found, 0, X_train, X_test)
 
 
@@ -76,11 +76,12 @@ def test_keeps_input(student, rng):
     """vi: X_train và X_test của người gọi không bị thay đổi
     en: the caller's X_train and X_test stay as they are
     """
-    given = tables(rng)
-    returned = ask(student.standardize, *given)
-    for found, part in zip(several(returned.value, 2, CALL), given, strict=True):
+    X_train, X_test = tables(rng)
+    returned = ask(student.standardize, X_train, X_test)
+    given = {"X_train": X_train, "X_test": X_test}
+    for found, part in zip(several(returned.value, 2, CALL), given.values(), strict=True):
         expect_close(found, np.zeros_like(part), what=CALL, atol=1e300)
-    for name, before, after in zip(("X_train", "X_test"), given, returned.args, strict=True):
+    for (name, before), after in zip(given.items(), returned.args, strict=True):
         expect_equal(after, before, what=f"{name} after {CALL}")
 
 

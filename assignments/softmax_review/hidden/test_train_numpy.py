@@ -21,6 +21,8 @@ from .tables import (
 )
 
 CALL = "train_numpy(X_train, y_train, X_val, y_val, num_classes)"
+LR, EPOCHS = 0.3, 12
+COLUMNS = 5
 
 
 def outcome(value):
@@ -30,21 +32,21 @@ def outcome(value):
 
 
 def expect_theta(student, reference, rng, n_classes):
-    """The parameters after 12 steps with a learning rate that is not the default."""
-    data = groups(rng, n_classes=n_classes)
-    theta, _ = several(student.train_numpy(*data, n_classes, 0.3, 12), 2, CALL)
-    wanted = fitting(theta, runs(reference, data, n_classes, 0.3, 12))[1]
-    expect_close(theta, wanted, what="theta after 12 epochs", **LIKE_FLOAT32)
+    """The parameters after some steps with a learning rate that is not the default."""
+    data = groups(rng, n_classes, COLUMNS)
+    theta, _ = several(student.train_numpy(*data, n_classes, LR, EPOCHS), 2, CALL)
+    wanted = fitting(theta, runs(reference, data, n_classes, LR, EPOCHS))[1]
+    expect_close(theta, wanted, what=f"theta, epochs={EPOCHS}", **LIKE_FLOAT32)
 
 
 def expect_curves(student, reference, rng, names, *, first=0):
     """The curves of that name, from their element *first* on; before or after each step."""
-    data = groups(rng)
-    theta, history = outcome(student.train_numpy(*data, 3, 0.3, 12))
-    _, _, before, after = fitting(theta, runs(reference, data, 3, 0.3, 12))
+    data = groups(rng, 3, COLUMNS)
+    theta, history = outcome(student.train_numpy(*data, 3, LR, EPOCHS))
+    _, _, before, after = fitting(theta, runs(reference, data, 3, LR, EPOCHS))
     for name in names:
         curve, wanted = history[name], measured(history[name], before[name], after[name])
-        expect_close(curve, np.zeros(12), what=f'history["{name}"]', atol=1e300)
+        expect_close(curve, np.zeros(EPOCHS), what=f'history["{name}"]', atol=1e300)
         got = np.asarray(curve, dtype=float).reshape(-1)
         expect_close(got[first:], wanted[first:], what=f'history["{name}"]', **LIKE_FLOAT32)
 
@@ -70,7 +72,7 @@ def test_starts_at_zero(student, rng):
     """vi: theta bắt đầu từ 0: với lr=0, loss là ln K
     en: theta starts at zero: with lr=0 the loss is ln K
     """
-    data = groups(rng)
+    data = groups(rng, 3, COLUMNS)
     _, history = outcome(student.train_numpy(*data, 3, 0.0, 2))
     expect_close(history["train_loss"], np.zeros(2), what='history["train_loss"]', atol=1e300)
     expect_start_at_zero(history["train_loss"], len(data[0]), 3)
@@ -107,7 +109,7 @@ def test_ignores_validation(student, rng):
     """vi: tập validation không ảnh hưởng đến theta
     en: the validation part has no influence on theta
     """
-    X, y, X_val, y_val = groups(rng)
+    X, y, X_val, y_val = groups(rng, 3, COLUMNS)
     first, _ = several(student.train_numpy(X, y, X_val, y_val, 3, 0.3, 5), 2, CALL)
     other = several(student.train_numpy(X, y, 3 * X_val[::-1], y_val, 3, 0.3, 5), 2, CALL)[0]
     expect_close(first, np.zeros((X.shape[1], 3)), what="theta", atol=1e300)
@@ -125,10 +127,10 @@ def test_keeps_data(student, rng):
     """vi: dữ liệu của người gọi không bị thay đổi
     en: the caller's data stays as it is
     """
-    data = groups(rng)
-    returned = ask(student.train_numpy, *data, 3, 0.1, 3)
+    X_train, y_train, X_val, y_val = groups(rng, 3, COLUMNS)
+    returned = ask(student.train_numpy, X_train, y_train, X_val, y_val, 3, 0.1, 3)
     theta, _ = outcome(returned.value)
-    expect_close(theta, np.zeros((data[0].shape[1], 3)), what="theta", atol=1e300)
-    names = ("X_train", "y_train", "X_val", "y_val")
-    for name, before, after in zip(names, data, returned.args, strict=False):
+    expect_close(theta, np.zeros((X_train.shape[1], 3)), what="theta", atol=1e300)
+    given = {"X_train": X_train, "y_train": y_train, "X_val": X_val, "y_val": y_val}
+    for (name, before), after in zip(given.items(), returned.args, strict=False):
         expect_equal(after, before, what=f"{name} after train_numpy")

@@ -13,6 +13,8 @@ from .tables import CURVES, expect_start_at_zero, groups, measured, named, runs
 TOLERANCE = {"rtol": 2e-4, "atol": 2e-5}
 """Of float32 over twelve steps."""
 LR, EPOCHS = 0.3, 12
+FEATURES = 4
+"""The layer has a bias: there is no column of ones."""
 
 
 def trained(_module, train, X, y, X_val, y_val, n_classes, lr, epochs):
@@ -58,7 +60,7 @@ def trained(_module, train, X, y, X_val, y_val, n_classes, lr, epochs):
 def observe(student, data, n_classes=3, lr=LR, epochs=EPOCHS):
     """The record of training, once it is known that a model and a dict came back."""
     X, y, X_val, y_val = data
-    task = (X[:, 1:], y, X_val[:, 1:], y_val, n_classes, lr, epochs)  # nn.Linear has a bias
+    task = (X[:, 1:], y, X_val[:, 1:], y_val, n_classes, lr, epochs)
     found = probe(student, trained, student.train_torch, *task)
     expect(
         found["kind"] == "pair",
@@ -71,7 +73,7 @@ def observe(student, data, n_classes=3, lr=LR, epochs=EPOCHS):
 
 def expect_logits(student, reference, rng, n_classes):
     """The logits of the trained model for the validation part."""
-    data = groups(rng, n_classes=n_classes)
+    data = groups(rng, n_classes, FEATURES + 1)
     found = observe(student, data, n_classes)
     theta, _ = reference.train_numpy(*data, n_classes, LR, EPOCHS)
     expect_close(found["logits"], data[2] @ theta, what="model(X_val)", rtol=1e-3, atol=1e-4)
@@ -79,7 +81,7 @@ def expect_logits(student, reference, rng, n_classes):
 
 def expect_curves(student, reference, rng, names, *, first=0):
     """The curves of that name, from their element *first* on; before or after each step."""
-    data = groups(rng)
+    data = groups(rng, 3, FEATURES + 1)
     history = named(observe(student, data)["history"], CURVES, "history")
     _, _, before, after = next(runs(reference, data, 3, LR, EPOCHS))
     for name in names:
@@ -113,7 +115,7 @@ def test_starts_at_zero(student, rng):
     """vi: trọng số và bias bắt đầu từ 0: với lr=0, loss là ln K
     en: weights and bias start at zero: with lr=0 the loss is ln K
     """
-    data = groups(rng)
+    data = groups(rng, 3, FEATURES + 1)
     found = observe(student, data, lr=0.0, epochs=2)
     curve = named(found["history"], CURVES, "history")["train_loss"]
     expect_close(curve, np.zeros(2), what='history["train_loss"]', atol=1e300)
@@ -149,7 +151,7 @@ def test_plain_curves(student, rng):
     """vi: các đường cong là số, không còn gắn với đồ thị tính toán
     en: the curves are numbers that no longer hang on the graph
     """
-    found = observe(student, groups(rng))
+    found = observe(student, groups(rng, 3, FEATURES + 1))
     named(found["history"], CURVES, "history")
     expect(
         found["attached"] is False,
@@ -165,7 +167,7 @@ def test_keeps_data(student, rng):
     """vi: dữ liệu của người gọi không bị thay đổi
     en: the caller's data stays as it is
     """
-    X, y, X_val, y_val = groups(rng)
+    X, y, X_val, y_val = groups(rng, 3, FEATURES + 1)
     found = observe(student, (X, y, X_val, y_val))
     wanted = [X[:, 1:].astype(np.float32), y, X_val[:, 1:].astype(np.float32), y_val]
     names = ("X_train", "y_train", "X_val", "y_val")

@@ -1,7 +1,7 @@
 """train_numpy subtracts the whole gradient.
 
 caught by:
-train_numpy.two_classes train_numpy.three_classes train_numpy.train_loss
+train_numpy.two_classes train_numpy.three_classes train_numpy.train_loss train_numpy.train_accuracy
 train_numpy.validation_curves
 """
 

@@ -1,7 +1,7 @@
 """train_torch sums the losses of the samples.
 
 caught by:
-train_torch.two_classes train_torch.three_classes train_torch.train_loss train_torch.accuracies
+train_torch.two_classes train_torch.three_classes train_torch.train_loss
 train_torch.validation_loss
 """
 

@@ -1,7 +1,7 @@
 """fraud_report standardises both parts together.
 
 caught by:
-fraud_report.theta fraud_report.history
+fraud_report.three_classes fraud_report.theta fraud_report.history
 """
 
 
