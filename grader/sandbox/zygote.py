@@ -142,6 +142,15 @@ def _collapse_pages() -> None:
                 libc.madvise(first, last - first, _MADV_COLLAPSE)
 
 
+def _uncompiled(model: Any = None, **_options: object) -> Any:
+    """In place of ``torch.compile``: the model, or a decorator that gives it back.
+
+    The results are the same. Behind the wall there is no compiler, and what only looks for one
+    takes seconds to import.
+    """
+    return (lambda one: one) if model is None else model
+
+
 def _warm_torch() -> None:
     """Use what most students use: the first use of anything would be paid for in every fork.
 
@@ -150,6 +159,8 @@ def _warm_torch() -> None:
     """
     torch = importlib.import_module("torch")
     torch.set_num_threads(1)
+    vars(torch)["compile"] = _uncompiled
+    torch.nn.Module.compile = lambda _model, *_args, **_options: None
     _without_accelerators(torch)
     for _ in range(child.REHEARSALS):
         _usual_work(torch)
