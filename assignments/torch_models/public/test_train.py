@@ -21,7 +21,7 @@ def trained(_module, train, X, y, lr, epochs):
     """
     import torch
 
-    model, x = torch.nn.Linear(2, 3), torch.tensor(X, dtype=torch.float32)
+    model, x = torch.nn.Linear(2, 3), torch.tensor(X, dtype=torch.get_default_dtype())
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.zero_()
