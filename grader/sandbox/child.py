@@ -560,6 +560,10 @@ def run_template(sock: socket.socket) -> None:
     program.run(started)
     if tracking is not None:
         tracking.finish()
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        with suppress(Exception):
+            torch.set_grad_enabled(True)  # off where a file ends with its predictions
     with suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()

@@ -151,6 +151,18 @@ def _uncompiled(model: Any = None, **_options: object) -> Any:
     return (lambda one: one) if model is None else model
 
 
+def _stay_in_this_process(torch: Any) -> None:
+    """Let every DataLoader read in its own process: behind the wall workers share no memory."""
+    loader_class = torch.utils.data.DataLoader
+    read = loader_class.__iter__
+
+    def without_workers(loader: Any) -> Any:
+        loader.num_workers = loader.timeout = 0
+        return read(loader)
+
+    loader_class.__iter__ = without_workers
+
+
 def _warm_torch() -> None:
     """Use what most students use: the first use of anything would be paid for in every fork.
 
@@ -159,6 +171,7 @@ def _warm_torch() -> None:
     """
     torch = importlib.import_module("torch")
     torch.set_num_threads(1)
+    _stay_in_this_process(torch)
     vars(torch)["compile"] = _uncompiled
     torch.nn.Module.compile = lambda _model, *_args, **_options: None
     _without_accelerators(torch)

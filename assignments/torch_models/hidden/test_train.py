@@ -31,8 +31,10 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
     it as numbers; ``attached`` says whether one of them still has its graph. ``inputs`` is what the
     criterion got the first time, rows in the order of the first column, and ``loss`` its answer.
     ``steps`` has for each backward pass the weights, the bias and the gradients of both, ``passes``
-    is their number.
+    is their number. A generator, which does nothing by itself, is run to its end.
     """
+    from collections.abc import Sequence
+
     import torch
 
     def heard(_criterion, args, kwargs, loss):
@@ -66,7 +68,9 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
     loss_function = getattr(torch.nn, criterion)()
     loss_function.register_forward_hook(heard, with_kwargs=True)
     history = train(layer, x, labels, loss_function, lr, epochs)
-    if isinstance(history, (list, tuple)):
+    listed = isinstance(history, Sequence) and not isinstance(history, str)
+    if listed or hasattr(history, "__next__"):
+        history = list(history)
         record["attached"] = any(bool(getattr(v, "requires_grad", False)) for v in history)
         history = [v.detach().numpy() if isinstance(v, torch.Tensor) else v for v in history]
     elif isinstance(history, torch.Tensor):
@@ -92,7 +96,9 @@ def trained_network(_module, train, X, y, seeds):
             torch.nn.Linear(8, 1),
             torch.nn.Sigmoid(),
         )
-        train(model, x, labels, torch.nn.BCELoss())
+        history = train(model, x, labels, torch.nn.BCELoss())
+        if hasattr(history, "__next__"):
+            list(history)
         model.eval()
         with torch.no_grad():
             outcomes.append(model(x).numpy())
@@ -109,7 +115,9 @@ def trained_from_seeds(_module, train, X, y, n_classes, seeds):
         torch.manual_seed(seed)
         model = torch.nn.Linear(x.shape[1], n_classes)
         before = model(x).detach().numpy()
-        train(model, x, labels, torch.nn.CrossEntropyLoss(), 0.5, 100)
+        history = train(model, x, labels, torch.nn.CrossEntropyLoss(), 0.5, 100)
+        if hasattr(history, "__next__"):
+            list(history)
         outcomes.append([before, model(x).detach().numpy()])
     return outcomes
 

@@ -2,8 +2,8 @@
 
 caught by:
 train.one_loss_per_epoch train.learns_three_groups train.sgd_steps train.fresh_gradients
-train.loss_input train.history_values train.converges train.converges_with_bce
-train.uses_every_sample
+train.loss_input train.history_values train.history_plain_numbers train.converges
+train.converges_with_bce train.uses_every_sample train.keeps_data
 """
 
 
