@@ -221,6 +221,9 @@ def test_leaving_at_import_costs_that_statement(run: Runner) -> None:
             "with trange(1, 2) as t:\n    t.update()\n    x = len(bar) + sum(t)",
             id="tqdm-methods",
         ),
+        pytest.param(
+            "from tqdm import notebook\nx = sum(notebook.trange(2, 4))", id="tqdm-notebook-range"
+        ),
         pytest.param("import wandb\nwandb.log({'loss': 1})\nx = 5", id="wandb"),
         pytest.param("from google.colab import drive\ndrive.mount('/d')\nx = 5", id="colab"),
         pytest.param("get_ipython().system('pip install numpy')\nx = 5", id="exported-magic"),

@@ -70,6 +70,11 @@ _DISPLAY_ONLY: Final = frozenset(
         "IPython",
         "ipywidgets",
         "tqdm",
+        "fastprogress",
+        "progressbar",
+        "rich",
+        "loguru",
+        "livelossplot",
         "wandb",
         "torchinfo",
         "torchsummary",
@@ -254,7 +259,7 @@ class _StandIn(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _counted if name in ("trange", "tnrange") else _Nothing()
+        return getattr(_Nothing(), name)
 
 
 class _Nothing:
@@ -271,7 +276,7 @@ class _Nothing:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self
+        return _counted if name in ("trange", "tnrange") else self
 
     def __getitem__(self, _key: object) -> Any:
         return self
