@@ -26,6 +26,18 @@ _NO_SPAWN: Final = phrase(
 _NO_COMPILER: Final = phrase(
     "There is no compiler here: leave out torch.compile; the result is the same."
 )
+_TWO_DTYPES: Final = phrase(
+    "float32 and float64 meet here: inputs come as float32, so parameters, weights and labels of "
+    "your own have to be float32 too, or the input be converted, say by .double()."
+)
+_NO_FORWARD: Final = phrase(
+    "PyTorch finds no forward in the class: is the name misspelt, or is it indented into another "
+    "method?"
+)
+_NO_INIT: Final = phrase(
+    "Python finds no __init__ of that class: it has two underscores on both sides, and is indented "
+    "once."
+)
 _NO_SHARED_MEMORY: Final = phrase(
     "Workers of a DataLoader have no shared memory here: use num_workers=0."
 )
@@ -61,6 +73,10 @@ _HINTS: Final[tuple[tuple[str, Phrase], ...]] = (
     (r"FileNotFoundError|No such file or directory|is not a valid file", _NO_FILE),
     (r"ModuleNotFoundError: No module named", _NO_LIBRARY),
     (r"NameError: name '(xrange|unicode|basestring|long|raw_input)' is not", _PYTHON_2),
+    (r"(?i)same dtype, but (got|found):? (float|double) (and|!=) (float|double)", _TWO_DTYPES),
+    (r"(scalar type|dtype) (Float|Double) but (found|expected) (Float|Double)", _TWO_DTYPES),
+    (r'is missing the required "forward" function', _NO_FORWARD),
+    (r"\w\.__init__\(\) takes 1 positional argument but|\w\(\) takes no arguments", _NO_INIT),
     (r"No space left on device|File too large|Disk quota exceeded", _NO_SPACE),
     (r"CellInterrupted", _LONG),
 )

@@ -389,13 +389,24 @@ class _Names:
     def _why_lost(self, culprit: StatementFailure, name: str) -> tuple[Phrase, ...]:
         lost = _lost(culprit, name)
         if not _is_syntax(culprit):
-            return (lost,)
+            return lost, *self._why_unknown(culprit)
         unread = phrase(
             "That part cannot be read by Python {version}: a typing error, or it was written for "
             "another version of Python.",
             version=self._python,
         )
         return lost, unread
+
+    def _why_unknown(self, culprit: StatementFailure) -> tuple[Phrase, ...]:
+        """Where a statement stopped at a name: why that one is not there, a failed import say."""
+        name = culprit.failure.name
+        if not name or culprit.failure.type != "NameError":
+            return ()
+        cause = self._culprit({name} - self._defined.keys())
+        if cause is None or cause is culprit:
+            return ()
+        hint = hints.explain(str(cause.failure))
+        return (_lost(cause, name), *(() if hint is None else (hint,)))
 
     def _culprit(self, lost: set[str]) -> StatementFailure | None:
         """The statement that failed nearest to where one of the names would have been defined."""

@@ -68,6 +68,36 @@ def test_a_missing_gpu_is_explained(error: str) -> None:
     assert "GPU" in hint.english()
 
 
+@pytest.mark.parametrize(
+    "error, words",
+    [
+        ("RuntimeError: mat1 and mat2 must have the same dtype, but got Float and Double", "meet"),
+        (
+            "RuntimeError: expected m1 and m2 to have the same dtype, but got: float != double",
+            "meet",
+        ),
+        ("RuntimeError: expected scalar type Float but found Double", "meet"),
+        ("RuntimeError: Found dtype Float but expected Double", "meet"),
+        ("TypeError: Net.__init__() takes 1 positional argument but 3 were given", "underscores"),
+        ('NotImplementedError: Module [N] is missing the required "forward" function', "misspelt"),
+    ],
+)
+def test_what_torch_says_in_its_own_words_is_explained(error: str, words: str) -> None:
+    hint = explain(error)
+
+    assert hint is not None
+    assert words in hint.english()
+
+
+def test_a_name_that_a_failed_import_left_out_leads_to_the_import(grader: Grader) -> None:
+    source = "import nothing_a as n\n\n\n@n.fast\ndef row_means(x):\n    return x.mean(axis=1)\n"
+
+    notes = said(grader.grade(a_submission(source)).results[0].notes)
+
+    assert "n could not be defined: line 1 stopped with ModuleNotFoundError" in notes
+    assert "not installed here" in notes
+
+
 def test_a_failing_cell_is_explained_once(grader: Grader) -> None:
     source = "import nothing_a\nimport nothing_b\ndef row_means(x): return x.mean(axis=1)\n"
 

@@ -216,6 +216,16 @@ def test_leaving_at_import_costs_that_statement(run: Runner) -> None:
         pytest.param("from __future__ import annotations\ndef f(a: no): ...\nx = 5", id="future"),
         pytest.param("import matplotlib.pyplot as p\np.plot([1])\np.show()\nx = 5", id="plot"),
         pytest.param("from tqdm import tqdm\nx = sum(i for i in tqdm([2, 3]))", id="tqdm"),
+        pytest.param(
+            "from tqdm.auto import tqdm, trange\nbar = tqdm(range(4), desc='a')\n"
+            "for i in bar:\n    bar.set_postfix(i=i)\nbar.close()\n"
+            "with trange(1, 2) as t:\n    t.update()\n    x = len(bar) + sum(t)",
+            id="tqdm-methods",
+        ),
+        pytest.param(
+            "from tqdm import notebook\nx = sum(notebook.trange(2, 4))", id="tqdm-notebook-range"
+        ),
+        pytest.param("import wandb\nwandb.log({'loss': 1})\nx = 5", id="wandb"),
         pytest.param("from google.colab import drive\ndrive.mount('/d')\nx = 5", id="colab"),
         pytest.param("get_ipython().system('pip install numpy')\nx = 5", id="exported-magic"),
         pytest.param("from IPython.display import display\ndisplay(1)\nx = 5", id="display"),

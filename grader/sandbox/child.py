@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterable, Iterator, MutableSequence, Seque
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -71,6 +71,16 @@ _DISPLAY_ONLY: Final = frozenset(
         "IPython",
         "ipywidgets",
         "tqdm",
+        "fastprogress",
+        "progressbar",
+        "rich",
+        "loguru",
+        "livelossplot",
+        "wandb",
+        "torchinfo",
+        "torchsummary",
+        "torchviz",
+        "tensorboardX",
         "gdown",
         "google.colab",
         "kaggle",
@@ -79,6 +89,8 @@ _DISPLAY_ONLY: Final = frozenset(
 )
 """Libraries that only show something. Missing ones are stood in for, because a plot in a training
 function is no reason to lose it; any other missing library stays missing."""
+_PARTS: Final = {"torch.utils.tensorboard": "tensorboard"}
+"""Parts of an installed library that only show something, with what each of them needs."""
 _PYTHON_2: Final = {
     "past.builtins": {"xrange": range, "basestring": str, "unicode": str, "long": int},
 }
@@ -248,23 +260,24 @@ class _StandIn(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _Nothing()
+        return getattr(_Nothing(), name)
 
 
 class _Nothing:
-    """Answers everything with itself; hands an iterable argument back, as tqdm does."""
+    """Answers everything with itself; one made of something iterable goes through that, as a
+    progress bar does."""
 
-    def __call__(self, *args: Any, **_kwargs: Any) -> Any:
-        return (
-            args[0]
-            if args and isinstance(args[0], Iterable) and not isinstance(args[0], str)
-            else self
-        )
+    def __init__(self, content: Iterable[Any] | None = None) -> None:
+        self.__content = content
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        first = kwargs.get("iterable", args[0] if args else None)
+        return _Nothing(first) if isinstance(first, Iterable) and type(first) is not str else self
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self
+        return _counted if name in ("trange", "tnrange") else self
 
     def __getitem__(self, _key: object) -> Any:
         return self
@@ -272,12 +285,23 @@ class _Nothing:
     def __setitem__(self, _key: object, _value: object) -> None: ...
 
     def __iter__(self) -> Iterator[Any]:
-        return iter((self, self))
+        return iter((self, self) if self.__content is None else self.__content)
+
+    def __len__(self) -> int:
+        return 2 if self.__content is None else len(cast("Sequence[Any]", self.__content))
+
+    def __bool__(self) -> bool:
+        return True
 
     def __enter__(self) -> Any:
         return self
 
     def __exit__(self, *_exc: object) -> None: ...
+
+
+def _counted(*bounds: int, **_kwargs: Any) -> _Nothing:
+    """``tqdm.trange``: a progress bar over a range."""
+    return _Nothing(range(*bounds))
 
 
 class _StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -315,7 +339,7 @@ def _imported(cells: Iterable[tuple[int | None, str]]) -> frozenset[str]:
                     found.update(f"{node.module}.{alias.name}" for alias in node.names)
     return frozenset(
         known
-        for known in (*_DISPLAY_ONLY, *_PYTHON_2)
+        for known in (*_DISPLAY_ONLY, *_PARTS, *_PYTHON_2)
         if any(f"{name}.".startswith(f"{known}.") for name in found)
     )
 
@@ -346,6 +370,10 @@ def furnish(program: Program) -> None:
     vars(builtins)["get_ipython"] = lambda: _Shell(program.namespace)
     vars(builtins)["display"] = lambda *_args, **_kwargs: None
     names = _imported(cells)
+    for part in names & _PARTS.keys():
+        if importlib.util.find_spec(_PARTS[part]) is None:
+            sys.modules[part] = _StandIn(part)
+    names -= _PARTS.keys()
     if names:
         sys.meta_path.append(_StandInFinder(names))
 
@@ -538,6 +566,10 @@ def run_template(sock: socket.socket) -> None:
     program.run(started)
     if tracking is not None:
         tracking.finish()
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        with suppress(Exception):
+            torch.set_grad_enabled(True)  # off where a file ends with its predictions
     with suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()

@@ -348,9 +348,10 @@ class Decoder:
         # Where torch is not loaded it stays so: a NumPy assignment reads a tensor as an array.
         if torch is None:
             return array
-        return torch.from_numpy(array).requires_grad_(
-            bool(requires_grad) and array.dtype.kind == "f"
-        )
+        tensor = torch.from_numpy(array)
+        if array.dtype == np.float32 and torch.get_default_dtype() == torch.float64:
+            tensor = tensor.double()  # a program of float64 throughout gets what it works with
+        return tensor.requires_grad_(bool(requires_grad) and array.dtype.kind == "f")
 
     def _handle(self, rest: list[Any], _depth: int) -> Any:
         number, type_name = rest

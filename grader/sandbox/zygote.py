@@ -142,6 +142,27 @@ def _collapse_pages() -> None:
                 libc.madvise(first, last - first, _MADV_COLLAPSE)
 
 
+def _uncompiled(model: Any = None, **_options: object) -> Any:
+    """In place of ``torch.compile``: the model, or a decorator that gives it back.
+
+    The results are the same. Behind the wall there is no compiler, and what only looks for one
+    takes seconds to import.
+    """
+    return (lambda one: one) if model is None else model
+
+
+def _stay_in_this_process(torch: Any) -> None:
+    """Let every DataLoader read in its own process: behind the wall workers share no memory."""
+    loader_class = torch.utils.data.DataLoader
+    read = loader_class.__iter__
+
+    def without_workers(loader: Any) -> Any:
+        loader.num_workers = loader.timeout = 0
+        return read(loader)
+
+    loader_class.__iter__ = without_workers
+
+
 def _warm_torch() -> None:
     """Use what most students use: the first use of anything would be paid for in every fork.
 
@@ -150,6 +171,9 @@ def _warm_torch() -> None:
     """
     torch = importlib.import_module("torch")
     torch.set_num_threads(1)
+    _stay_in_this_process(torch)
+    vars(torch)["compile"] = _uncompiled
+    torch.nn.Module.compile = lambda _model, *_args, **_options: None
     _without_accelerators(torch)
     for _ in range(child.REHEARSALS):
         _usual_work(torch)

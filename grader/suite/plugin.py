@@ -735,7 +735,10 @@ def _judge_raised(
     # torch raises it too, for an operation that a dtype does not have: that is written, and wrong.
     unwritten = " not implemented for '" not in failure.message
     if failure.type == "NotImplementedError" and unwritten:
-        note = phrase("Not written yet: the code raises NotImplementedError.")
+        # torch raises it for a module without forward, whose name may be there with a typing error.
+        note = hints.explain(str(failure)) or phrase(
+            "Not written yet: the code raises NotImplementedError."
+        )
         return result(Verdict.MISSING, (note,), text=str(failure), frames=frames)
     said = str(failure).rstrip(".")
     notes: tuple[Phrase, ...] = (phrase("The code raised {error}.", error=said),)

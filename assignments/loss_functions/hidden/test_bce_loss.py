@@ -5,7 +5,7 @@ import torch
 
 from grader.suite.api import expect, expect_close, probe
 
-from .columns import expect_column, of_a_column
+from .columns import expect_columns, of_columns
 from .data import ATOL, RTOL, binary
 from .gradients import expect_gradient
 
@@ -35,15 +35,18 @@ def test_values(student, reference, rng):
 
 @pytest.mark.check(points=1, topics=["shapes"], needs=["bce_loss.values"])
 def test_column(student, reference, rng):
-    """vi: p là cột (N, 1) còn y là vector (N,): giá trị không đổi, hoặc hàm báo lỗi
-    en: p a column (N, 1) and y a vector (N,): the value is the same, or the function refuses
+    """vi: p và y là vector (N,) hay cột (N, 1): giá trị không đổi; nơi hai shape khác nhau, hàm
+    cũng có thể báo lỗi
+    en: p and y as vectors (N,) or columns (N, 1): the value is the same; where the two differ,
+    the function may also refuse
     """
     logits, y = binary(rng, 7)
     p = torch.sigmoid(logits)
-    expect_column(
-        probe(student, of_a_column, student.bce_loss, p, y),
+    expect_columns(
+        probe(student, of_columns, student.bce_loss, p, y),
         reference.bce_loss(p.double(), y),
-        what="bce_loss(p[:, None], y)",
+        "bce_loss",
+        "p",
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from grader.suite.api import expect_close, probe
 
-from .columns import expect_column, of_a_column
+from .columns import expect_columns, of_columns
 from .data import ATOL, FIFTIES, RTOL, binary, expect_no_rounded_sigmoid, extreme_binary
 from .gradients import expect_gradient
 
@@ -27,14 +27,17 @@ def test_values(student, reference, rng):
 
 @pytest.mark.check(points=1, topics=["shapes"], needs=["bce_with_logits.values"])
 def test_column(student, reference, rng):
-    """vi: logits là cột (N, 1) còn y là vector (N,): giá trị không đổi, hoặc hàm báo lỗi
-    en: logits a column (N, 1) and y a vector (N,): the value is the same, or the function refuses
+    """vi: logits và y là vector (N,) hay cột (N, 1): giá trị không đổi; nơi hai shape khác nhau,
+    hàm cũng có thể báo lỗi
+    en: logits and y as vectors (N,) or columns (N, 1): the value is the same; where the two differ,
+    the function may also refuse
     """
     logits, y = binary(rng, 7)
-    expect_column(
-        probe(student, of_a_column, student.bce_with_logits, logits, y),
+    expect_columns(
+        probe(student, of_columns, student.bce_with_logits, logits, y),
         reference.bce_with_logits(logits.double(), y),
-        what="bce_with_logits(logits[:, None], y)",
+        "bce_with_logits",
+        "logits",
     )
 
 

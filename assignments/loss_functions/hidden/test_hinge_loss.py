@@ -5,7 +5,7 @@ import pytest
 
 from grader.suite.api import expect_close, probe
 
-from .columns import expect_column, of_a_column
+from .columns import expect_columns, of_columns
 from .data import ATOL, RTOL, tensor
 from .gradients import expect_gradient
 
@@ -35,14 +35,17 @@ def test_values(student, reference, rng):
 
 @pytest.mark.check(points=1, topics=["shapes"], needs=["hinge_loss.values"])
 def test_column(student, reference, rng):
-    """vi: scores là cột (N, 1) còn y là vector (N,): giá trị không đổi, hoặc hàm báo lỗi
-    en: scores a column (N, 1) and y a vector (N,): the value is the same, or the function refuses
+    """vi: scores và y là vector (N,) hay cột (N, 1): giá trị không đổi; nơi hai shape khác nhau,
+    hàm cũng có thể báo lỗi
+    en: scores and y as vectors (N,) or columns (N, 1): the value is the same; where the two differ,
+    the function may also refuse
     """
     scores, y = problem(rng, 7)
-    expect_column(
-        probe(student, of_a_column, student.hinge_loss, scores, y),
+    expect_columns(
+        probe(student, of_columns, student.hinge_loss, scores, y),
         reference.hinge_loss(scores.double(), y),
-        what="hinge_loss(scores[:, None], y)",
+        "hinge_loss",
+        "scores",
     )
 
 

@@ -42,6 +42,15 @@ def test_follows_the_loss(student, rng):
         vi="train_imbalanced không trả về một mô hình gọi được: model(X).",
         en="train_imbalanced does not return a model that can be called: model(X).",
     )
+    both = [min(recalls(logits, y)) for logits in answer]
+    expect(
+        min(both) < 0.9,
+        vi=f"{both[1]:.0%} mẫu được phân loại như loss thông thường đòi hỏi, dù loss được truyền "
+        f"vào là {words[1]}: mô hình không học theo loss được truyền vào.",
+        en=f"{both[1]:.0%} of the samples are classified as the usual loss wants them, though the "
+        f"loss that is passed is {words[1]}: the model does not follow it.",
+        misconception="loss-ignored",
+    )
     for logits, labels, loss in zip(answer, wanted, words, strict=True):
         share = min(recalls(logits, labels))
         expect(

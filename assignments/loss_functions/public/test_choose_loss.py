@@ -3,7 +3,12 @@
 import pytest
 import torch
 
-from grader.suite.api import expect, expect_close
+from grader.suite.api import expect, expect_close, fetch, probe
+
+
+def is_class(_module, choose, y):
+    """Whether what is chosen is a class, such as nn.CrossEntropyLoss without brackets."""
+    return isinstance(choose(y), type)
 
 
 @pytest.mark.check(points=1, topics=["imbalance"])
@@ -16,6 +21,12 @@ def test_minority_costs_more(student):
     minority_wrong, majority_wrong = right.clone(), right.clone()
     minority_wrong[19] = torch.tensor([2.0, 0.0])
     majority_wrong[0] = torch.tensor([0.0, 2.0])
+    expect(
+        not probe(student, is_class, fetch(student.choose_loss), y),
+        vi="choose_loss trả về một lớp, không phải một đối tượng: thiếu cặp ngoặc (…) sau tên lớp.",
+        en="choose_loss returns a class, not an object of it: brackets (…) behind its name are "
+        "missing.",
+    )
     loss = student.choose_loss(y)
     expect(
         callable(loss),

@@ -2,7 +2,8 @@
 
 Parameters are found by shape, whatever they are called: ``nn.Linear`` or a parameter of the
 student's own, weights as (out, in) or (in, out), a bias as vector, row, column or scalar, or as the
-first or last row of the weights. The sizes of all layers differ, so shapes are ambiguous only where
+first or last row of the weights. Features have the default dtype: float32, but where a file of
+float64 throughout sets another. The sizes of all layers differ, so shapes are ambiguous only where
 one unit follows a layer; there the behaviour of ReLU decides which is weight and which bias.
 """
 
@@ -32,9 +33,11 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
 
     Returns:
         None if weights are not registered; {"shapes": those of the parameters} if they are others;
-        else a dict with "outputs", and where there is a loss, "loss" and "gradients": [dW, db, ...]
-        in the shapes of *layers*, None where none arrives. No loss where the number of outputs is
-        not that of a column of labels.
+        {"varies": True} if two calls differ also in evaluation mode; else a dict with "outputs",
+        and where there is a loss, "loss" and "gradients": [dW, db, ...] in the shapes of *layers*,
+        None where none arrives; then "frozen" and "cut" say whether parameters are not to be
+        trained, and whether no gradient at all leaves the loss. No loss where the number of outputs
+        is not that of a column of labels.
     """
     import torch
 
@@ -83,7 +86,7 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
             return whole, None if bias is None else tensors[bias].reshape(-1)
         return (whole[1:], whole[0]) if row == 0 else (whole[:-1], whole[-1])
 
-    x = torch.tensor(X, dtype=torch.float32)
+    x = torch.tensor(X, dtype=torch.get_default_dtype())
     model = build(*sizes)
     with torch.no_grad():
         many = torch.randn(256, x.shape[1])
@@ -91,6 +94,9 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
     if isinstance(first, torch.Tensor) and not torch.equal(first, second):
         for module in model.modules():  # dropout; eval() and train() may be the student's own
             module.training = False
+        with torch.no_grad():
+            if not torch.equal(model(many), model(many)):
+                return {"varies": True}
 
     free, found = list(model.parameters()), []
     for W, _ in layers:
@@ -132,7 +138,9 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
     answer = {"outputs": outputs.detach().numpy() if is_tensor else outputs}
     if loss is None:
         return answer
-    labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
+    labels = torch.tensor(y)
+    if is_tensor and labels.is_floating_point():
+        labels = labels.to(outputs.dtype)  # as whoever works in float64 has them
     if labels.ndim == 2 and is_tensor and outputs.numel() != labels.numel():
         return answer
     if aligned and labels.ndim == 2 and is_tensor:
@@ -147,7 +155,11 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
         for part in parts(weight, bias, shape, row, seen):
             lost = part is None or bool(torch.isnan(part).all())
             gradients.append(None if lost else part.numpy())
-    return {**answer, "loss": value.item(), "gradients": gradients}
+    reasons = {}
+    if any(gradient is None for gradient in gradients):
+        reasons["frozen"] = not all(p.requires_grad for p in model.parameters())
+        reasons["cut"] = not value.requires_grad
+    return {**answer, "loss": value.item(), "gradients": gradients, **reasons}
 
 
 def registered(_module, build, sizes):
@@ -165,8 +177,8 @@ def taught(_module, build, sizes, X, y, loss, seeds):
     """The outputs of a model for X after 60 steps of Adam, started from each of the seeds."""
     import torch
 
-    x = torch.tensor(X, dtype=torch.float32)
-    labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
+    x = torch.tensor(X, dtype=torch.get_default_dtype())
+    labels = torch.tensor(y)
     outcomes = []
     for seed in seeds:
         torch.manual_seed(seed)
@@ -180,7 +192,7 @@ def taught(_module, build, sizes, X, y, loss, seeds):
             optimizer.zero_grad()
             outputs = model(x)
             if labels.ndim == 2:
-                outputs = outputs.reshape(labels.shape)
+                outputs, labels = outputs.reshape(labels.shape), labels.to(outputs.dtype)
             value = getattr(torch.nn.functional, loss)(outputs, labels)
             if not value.requires_grad:
                 return None
@@ -218,6 +230,13 @@ def answers(student, build, *task):
     )
     sizes, layers = task[:2]
     wanted = ", ".join(str(W.shape[::-1]) for W, _ in layers)
+    expect(
+        "varies" not in found,
+        vi="Hai lần gọi model(x) với cùng x cho kết quả khác nhau, cả khi đã tắt chế độ huấn luyện:"
+        " F.dropout cần training=self.training.",
+        en="Two calls model(x) on the same x differ, in evaluation mode as well: F.dropout needs "
+        "training=self.training.",
+    )
     if "shapes" in found:
         has = ", ".join(str(tuple(shape)) for shape in found["shapes"]) or "-"
         expect(
@@ -260,8 +279,22 @@ def expect_registered(student, build, reference, sizes):
 
 def gradients(student, build, *task):
     """The gradients that ``observe`` found: one for every parameter."""
-    found = answers(student, build, *task)["gradients"]
+    answer = answers(student, build, *task)
+    found = answer["gradients"]
     missing = [f"{'Wb'[i % 2]}{i // 2 + 1}" for i, value in enumerate(found) if value is None]
+    expect(
+        not missing or not answer["frozen"],
+        vi=f"Sau backward(), không có gradient ở: {', '.join(missing)}; có tham số mang "
+        "requires_grad=False nên không được huấn luyện.",
+        en=f"After backward() there is no gradient at: {', '.join(missing)}; parameters have "
+        "requires_grad=False, so they are not trained.",
+    )
+    expect(
+        not missing or not answer["cut"],
+        vi=f"Sau backward(), không có gradient ở: {', '.join(missing)}.",
+        en=f"After backward() there is no gradient at: {', '.join(missing)}.",
+        misconception="detached-graph",
+    )
     expect(
         not missing,
         vi=f"Sau backward(), không có gradient ở: {', '.join(missing)}.",

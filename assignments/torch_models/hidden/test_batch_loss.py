@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.suite.api import expect, expect_close, probe
+from grader.suite.api import expect, expect_close, numbers_like, probe
 
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}  # float32
 
@@ -14,8 +14,10 @@ def loss(_module, function, logits, y):
     """``batch_loss`` of tensors, as a number where it is one."""
     import torch
 
-    labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
-    found = function(torch.tensor(logits, dtype=torch.float32), labels)
+    labels = torch.tensor(y)
+    if labels.is_floating_point():
+        labels = labels.to(torch.get_default_dtype())
+    found = function(torch.tensor(logits, dtype=torch.get_default_dtype()), labels)
     return found.detach().numpy() if isinstance(found, torch.Tensor) else found
 
 
@@ -23,7 +25,7 @@ def keeps_graph(_module, function, logits, y):
     """Whether the answer still hangs on the graph of the logits."""
     import torch
 
-    z = torch.tensor(logits, dtype=torch.float32, requires_grad=True)
+    z = torch.tensor(logits, dtype=torch.get_default_dtype(), requires_grad=True)
     found = function(z, torch.tensor(y))
     return bool(getattr(found, "requires_grad", False))
 
@@ -87,15 +89,27 @@ def test_stable_large(student, reference, rng):
     en: the loss is finite and right for logits near ±1000
     """
     logits, y = a_batch(rng, 7, 3)
-    logits = np.round(logits) + rng.permutation([1000, 1000, 0, 0, 0, -1000, -1000])[:, None]
-    logits[2] = [1000, 0, -1000]
-    y[2] = 1  # probability 0 in float32, loss 1000
-    expect_close(
-        probe(student, loss, student.batch_loss, logits, y),
-        loss(None, reference.batch_loss, logits, y),
+    expect_close(  # exp overflows, and no probability is small
+        probe(student, loss, student.batch_loss, logits + 1000, y),
+        loss(None, reference.batch_loss, logits + 1000, y),
         what="batch_loss(logits, y)",
         rtol=1e-3,
     )
+    logits = np.round(logits) + rng.permutation([1000, 1000, 0, 0, 0, -1000, -1000])[:, None]
+    logits[2] = [1000, 0, -1000]
+    y[2] = 1  # probability 0 in float32, loss 1000
+    answer = probe(student, loss, student.batch_loss, logits, y)
+    expected = loss(None, reference.batch_loss, logits, y)
+    found = float(numbers_like(answer, np.zeros(()), "batch_loss(logits, y)"))
+    expect(
+        not 0 <= found < 0.2 * float(expected),
+        vi=f"batch_loss(logits, y) là {found:.3f}, trong khi loss cỡ {float(expected):.0f}: một "
+        "xác suất đã bị làm tròn về 0 trước khi lấy log.".replace(".", ",", 1),
+        en=f"batch_loss(logits, y) is {found:.3f}, where the loss is about {float(expected):.0f}: "
+        "a probability was rounded to 0 before its logarithm was taken.",
+        misconception="log-of-softmax",
+    )
+    expect_close(answer, expected, what="batch_loss(logits, y)", rtol=1e-3)
 
 
 @pytest.mark.check(points=1, topics=["graph"], needs=["batch_loss.index_labels"])

@@ -45,7 +45,7 @@ def evaluated(_module, evaluate, kind, wanted, W, X, y):
     model = Watched()
     with torch.no_grad():
         model.linear.weight.copy_(torch.tensor(W.T))
-    x, labels = torch.tensor(X, dtype=torch.float32), torch.tensor(y)
+    x, labels = torch.tensor(X, dtype=torch.get_default_dtype()), torch.tensor(y)
     try:
         accuracy = evaluate(model, x, labels)
         model.watching = False

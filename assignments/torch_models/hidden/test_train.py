@@ -31,17 +31,21 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
     it as numbers; ``attached`` says whether one of them still has its graph. ``inputs`` is what the
     criterion got the first time, rows in the order of the first column, and ``loss`` its answer.
     ``steps`` has for each backward pass the weights, the bias and the gradients of both, ``passes``
-    is their number.
+    is their number. A generator, which does nothing by itself, is run to its end.
     """
+    from collections.abc import Sequence
+
     import torch
 
     def heard(_criterion, args, kwargs, loss):
-        outputs, labels = (value.detach() for value in (*args, *kwargs.values()))
         if not record["inputs"]:
+            # Not numpy(): inside torch.func.grad a tensor has no memory of its own.
+            outputs, labels = (
+                np.array(value.detach().tolist()) for value in (*args, *kwargs.values())
+            )
             first = outputs.reshape(len(outputs), -1)[:, 0]
-            order = torch.argsort(first) if outputs.ndim == 2 else torch.arange(len(first))
-            record["inputs"] = [outputs[order].numpy(), labels[order].numpy()]
-            record["loss"] = loss.item()
+            order = np.argsort(first) if outputs.ndim == 2 else np.arange(len(first))
+            record["inputs"], record["loss"] = [outputs[order], labels[order]], loss.tolist()
 
     def passed_back(parameter):
         gradients[parameter] = parameter.grad.clone()
@@ -57,12 +61,16 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
         layer.bias.copy_(torch.tensor(b))
     for p in layer.parameters():
         p.register_post_accumulate_grad_hook(passed_back)
-    x = torch.tensor(X, dtype=torch.float32)
-    labels = torch.tensor(y, dtype=torch.float32 if np.asarray(y).dtype.kind == "f" else None)
+    x = torch.tensor(X, dtype=torch.get_default_dtype())
+    labels = torch.tensor(y)
+    if labels.is_floating_point():
+        labels = labels.to(x.dtype)
     loss_function = getattr(torch.nn, criterion)()
     loss_function.register_forward_hook(heard, with_kwargs=True)
     history = train(layer, x, labels, loss_function, lr, epochs)
-    if isinstance(history, (list, tuple)):
+    listed = isinstance(history, Sequence) and not isinstance(history, str)
+    if listed or hasattr(history, "__next__"):
+        history = list(history)
         record["attached"] = any(bool(getattr(v, "requires_grad", False)) for v in history)
         history = [v.detach().numpy() if isinstance(v, torch.Tensor) else v for v in history]
     elif isinstance(history, torch.Tensor):
@@ -78,7 +86,7 @@ def trained_network(_module, train, X, y, seeds):
     """Outputs of a small network with a sigmoid after training with BCELoss, for each seed."""
     import torch
 
-    x, labels = (torch.tensor(values, dtype=torch.float32) for values in (X, y))
+    x, labels = (torch.tensor(values, dtype=torch.get_default_dtype()) for values in (X, y))
     outcomes = []
     for seed in seeds:
         torch.manual_seed(seed)
@@ -88,7 +96,9 @@ def trained_network(_module, train, X, y, seeds):
             torch.nn.Linear(8, 1),
             torch.nn.Sigmoid(),
         )
-        train(model, x, labels, torch.nn.BCELoss())
+        history = train(model, x, labels, torch.nn.BCELoss())
+        if hasattr(history, "__next__"):
+            list(history)
         model.eval()
         with torch.no_grad():
             outcomes.append(model(x).numpy())
@@ -99,13 +109,15 @@ def trained_from_seeds(_module, train, X, y, n_classes, seeds):
     """Logits of a linear layer before and after training with CrossEntropyLoss, for each seed."""
     import torch
 
-    x, labels = torch.tensor(X, dtype=torch.float32), torch.tensor(y)
+    x, labels = torch.tensor(X, dtype=torch.get_default_dtype()), torch.tensor(y)
     outcomes = []
     for seed in seeds:
         torch.manual_seed(seed)
         model = torch.nn.Linear(x.shape[1], n_classes)
         before = model(x).detach().numpy()
-        train(model, x, labels, torch.nn.CrossEntropyLoss(), 0.5, 100)
+        history = train(model, x, labels, torch.nn.CrossEntropyLoss(), 0.5, 100)
+        if hasattr(history, "__next__"):
+            list(history)
         outcomes.append([before, model(x).detach().numpy()])
     return outcomes
 
@@ -114,7 +126,7 @@ def data_after(_module, train, X, y):
     """X and y as they are after training on them."""
     import torch
 
-    x, labels = torch.tensor(X, dtype=torch.float32), torch.tensor(y)
+    x, labels = torch.tensor(X, dtype=torch.get_default_dtype()), torch.tensor(y)
     model = torch.nn.Linear(x.shape[1], 3)
     train(model, x, labels, torch.nn.CrossEntropyLoss(), 0.1, 2)
     return [x.numpy(), labels.numpy()]
@@ -135,10 +147,11 @@ def groups(rng, n_samples):
     return centres[y] + 0.3 * rng.normal(size=(n_samples, D)), y
 
 
-def a_task(rng, lr=0.3, epochs=3, criterion="CrossEntropyLoss"):
+def a_task(rng, lr=0.3, epochs=3, criterion="CrossEntropyLoss", n_samples=N):
     """Arguments of ``trained``: a start that is no symmetric point, and a small batch."""
     W, b = rng.normal(size=(D, C)) / np.sqrt(D), rng.uniform(-1, 1, C)
-    return W, b, rng.normal(size=(N, D)), labels(rng), criterion, lr, epochs
+    X, y = rng.normal(size=(n_samples, D)), labels(rng, n_samples)
+    return W, b, X, y, criterion, lr, epochs
 
 
 def cross_entropy(reference, logits, y):
@@ -170,19 +183,24 @@ def numbers(history, length):
 
 @pytest.mark.check(points=2, topics=["SGD"])
 def test_sgd_steps(student, reference, rng):
-    """vi: ba epoch là đúng ba bước SGD với learning rate lr trên toàn bộ dữ liệu
-    en: three epochs are three steps of SGD with learning rate lr on all the data
+    """vi: ba epoch là đúng ba bước SGD với learning rate lr trên toàn bộ dữ liệu, dù ít hay nhiều
+    mẫu
+    en: three epochs are three steps of SGD with learning rate lr on all the data, few samples or
+        many
     """
-    task = (["W", "b", "passes", "steps"], *a_task(rng))
+    wanted = ["W", "b", "passes", "steps"]
+    many = probe(student, trained, student.train, ["passes"], *a_task(rng, n_samples=300))
+    task = (wanted, *a_task(rng))
     found = probe(student, trained, student.train, *task)
     expected = trained(None, reference.train, *task)
-    expect(
-        found["passes"] <= 3,
-        vi=f"Trong 3 epoch có {found['passes']} lần backward(); mỗi epoch chỉ có một bước trên "
-        "toàn bộ dữ liệu.",
-        en=f"In 3 epochs there were {found['passes']} backward passes; an epoch is one step on all "
-        "the data.",
-    )
+    for n_samples, passes in ((N, found["passes"]), (300, many["passes"])):
+        expect(
+            passes <= 3,
+            vi=f"Với {n_samples} mẫu, trong 3 epoch có {passes} lần backward(); mỗi epoch chỉ có "
+            "một bước trên toàn bộ dữ liệu.",
+            en=f"With {n_samples} samples there were {passes} backward passes in 3 epochs; an "
+            "epoch is one step on all the data.",
+        )
     states = [step[:2] for step in found["steps"]] + [[found["W"].T, found["b"]]]
     for number, (before, after) in enumerate(pairwise(states), start=1):
         expect(
@@ -359,5 +377,5 @@ def test_keeps_data(student, rng):
     """
     X, y = rng.normal(size=(N, D)), labels(rng)
     after = probe(student, data_after, student.train, X, y)
-    expect_equal(after[0], X.astype(np.float32), what="X")
+    expect_close(after[0], X, what="X", rtol=1e-6, atol=1e-7)  # as float32, or float64
     expect_equal(after[1], y, what="y")

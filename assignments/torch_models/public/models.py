@@ -5,7 +5,7 @@ def filled(_module, build, sizes, X):
     """The outputs of a new model for X once every one of its parameters is 0.5."""
     import torch
 
-    model, x = build(*sizes), torch.tensor(X, dtype=torch.float32)
+    model, x = build(*sizes), torch.tensor(X, dtype=torch.get_default_dtype())
     with torch.no_grad():
         model(x)  # lazy layers take their sizes from it
         for parameter in model.parameters():

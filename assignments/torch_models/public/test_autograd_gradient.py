@@ -15,7 +15,8 @@ def gradient(_module, function, W, X, y):
     """``autograd_gradient`` of tensors."""
     import torch
 
-    found = function(*(torch.tensor(a, dtype=torch.float32) for a in (W, X)), torch.tensor(y))
+    dtype = torch.get_default_dtype()
+    found = function(*(torch.tensor(a, dtype=dtype) for a in (W, X)), torch.tensor(y))
     return found.detach().numpy() if isinstance(found, torch.Tensor) else found
 
 

@@ -14,7 +14,7 @@ def loss(_module, function, logits, y):
     """``batch_loss`` of tensors."""
     import torch
 
-    found = function(torch.tensor(logits, dtype=torch.float32), torch.tensor(y))
+    found = function(torch.tensor(logits, dtype=torch.get_default_dtype()), torch.tensor(y))
     return found.detach().numpy() if isinstance(found, torch.Tensor) else found
 
 

@@ -12,7 +12,7 @@ def classes(_module, function, logits):
     """``predict_classes`` of a tensor."""
     import torch
 
-    found = function(torch.tensor(logits, dtype=torch.float32))
+    found = function(torch.tensor(logits, dtype=torch.get_default_dtype()))
     if isinstance(found, tuple):  # torch.max with its values
         found = list(found)
     return found.detach().numpy() if isinstance(found, torch.Tensor) else found

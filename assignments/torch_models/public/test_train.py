@@ -19,20 +19,24 @@ def trained(_module, train, X, y, lr, epochs):
 
     Where what came back is no list of numbers, its type in place of their number.
     """
+    from collections.abc import Sequence
+
     import torch
 
-    model, x = torch.nn.Linear(2, 3), torch.tensor(X, dtype=torch.float32)
+    model, x = torch.nn.Linear(2, 3), torch.tensor(X, dtype=torch.get_default_dtype())
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.zero_()
     losses = train(model, x, torch.tensor(y), torch.nn.CrossEntropyLoss(), lr, epochs)
-    plain = isinstance(losses, (list, tuple, np.ndarray, torch.Tensor))
+    plain = isinstance(losses, (Sequence, np.ndarray, torch.Tensor)) and type(losses) is not str
     if plain and all(
         np.ndim(loss.detach() if hasattr(loss, "detach") else loss) == 0 for loss in losses
     ):
         count = len(losses)
     else:
         count = losses if losses is None else type(losses).__name__
+    if hasattr(losses, "__next__"):
+        list(losses)  # a generator does nothing by itself: its steps are judged all the same
     return [count, model(x).argmax(dim=1).numpy()]
 
 

@@ -1,5 +1,6 @@
 # expect: *=passed NeuralNetBinary=crashed NeuralNetMulticlass=crashed points=74
 # says: pytorch_lightning
+# says: That library is not installed here: solve the exercise without it.
 import torch
 import torch.nn as nn
 import torch.optim as optim
