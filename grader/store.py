@@ -271,7 +271,7 @@ class Store:
         )
         return self._attempt(rows[0]) if rows else None
 
-    def graded_as(self, student: StudentId, basis: Basis) -> tuple[str, Level] | None:
+    def graded_as(self, student: StudentId, basis: Basis) -> tuple[str, Level | None] | None:
         """Digest and level of the last attempt of *student*, if that is graded on *basis*."""
         rows = self._rows(
             "SELECT digest, isolation, status = ? AND assignment_digest = ? AND seed = ? "
@@ -281,7 +281,10 @@ class Store:
             *(basis.assignment_digest, basis.seed, basis.environment, basis.language),
             *(basis.assignment, student),
         )
-        return next(((digest, Level(level)) for digest, level, holds in rows if holds), None)
+        if not rows or not rows[0][2]:
+            return None
+        digest, level, _ = rows[0]
+        return digest, Level(level) if level else None
 
     def newest_of_everyone(self, assignment: str) -> Iterator[Attempt]:
         """The last attempt of each student, ordered by student; one in memory at a time."""
