@@ -194,12 +194,21 @@ def write_class(
     Raises:
         StoreError: it cannot be written, or the store cannot be read.
     """
+    _enrol(store, assignment.id, entries, roster, lang)
+    path = write_scores(out, assignment, store, policy=policy, lang=lang)
+    write_class_report(out / CLASS_REPORT, assignment, store, lang=lang)
+    return path
+
+
+def _enrol(
+    store: Store, assignment: str, entries: Iterable[Entry], roster: Iterable[Person], lang: str
+) -> None:
     handed_in = {entry.student: entry for entry in entries}
     people = {person.student: person for person in roster}
-    everyone = sorted({*store.students(assignment.id), *handed_in, *people})
-    before = {each.student: each for each in store.enrolled(assignment.id)}
+    everyone = sorted({*store.students(assignment), *handed_in, *people})
+    before = {each.student: each for each in store.each_enrolled(assignment)}
     store.enrol(
-        assignment.id,
+        assignment,
         (
             _enrolled(
                 before.get(student, Enrolled(student=student, name="", handed_in=False)),
@@ -211,9 +220,6 @@ def write_class(
             for student in everyone
         ),
     )
-    path = write_scores(out, assignment, store, policy=policy, lang=lang)
-    write_class_report(out / CLASS_REPORT, assignment, store, lang=lang)
-    return path
 
 
 def write_scores(
@@ -254,7 +260,7 @@ def write_class_report(
     from grader.report.class_html import to_class_html
     from grader.report.classroom import gather
 
-    records = gather(store.newest_of_everyone(assignment.id), store.enrolled(assignment.id))
+    records = gather(store.newest_of_everyone(assignment.id), store.each_enrolled(assignment.id))
     page = to_class_html(records, assignment, lang, anonymous=anonymous, titles=titles)
     write_atomic(path, page.encode())
 
@@ -280,14 +286,12 @@ def _job(entry: Entry, settings: Settings, basis: Basis, store: Store, out: Path
 
 
 def _known(entry: Entry, settings: Settings, basis: Basis, store: Store, out: Path) -> str | None:
-    newest = store.newest(entry.student, basis.assignment)
-    if newest is None or newest.status is not Status.GRADED or newest.basis != basis:
-        return None
-    if not _at_least(newest.isolation, settings.require):
+    graded = store.graded_as(entry.student, basis)
+    if graded is None or not _at_least(graded[1], settings.require):
         return None
     folder = out / student_folder(entry.student)
     written = (folder / _REPORT).exists() and (folder / _RESULT).exists()
-    return newest.digest if written else None
+    return graded[0] if written else None
 
 
 def _at_least(level: Level | None, required: Level | None) -> bool:

@@ -15,15 +15,18 @@ from __future__ import annotations
 import dataclasses
 import hmac
 import inspect
+import itertools
+import math
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from grader.errors import AssignmentError
 from grader.intervals import Array, ends, widened
@@ -36,8 +39,11 @@ EARLY_DECIMALS: Final = 2
 ROUNDED: Final = Slug("rounded-too-early")
 CARRIED: Final = Slug("carried-forward")
 _MAX_DRAWS: Final = 2_000
-_KEPT: Final = 2_000
-"""Students whose numbers are kept; a batch may be of a university."""
+_SHEETS: Final = 16
+"""Students whose sheets are kept: a sheet is 30 kB, and is asked for again within moments."""
+_BOUNDS: Final = 1_200
+"""Students of whom is kept what another one's answers are held against, which is 2 kB: a class, or
+of a university those with whom the next student is compared, too."""
 _SLACK: Final = 1e-9
 _FURTHEST: Final = (0.03, 0.1)
 """Absolute and relative distance beyond which no rounding is believed."""
@@ -46,6 +52,9 @@ UNDOABLE: Final = (ArithmeticError, ValueError, IndexError, TypeError, KeyError)
 """What a step raises on values of a wrong shape or kind."""
 
 Values = Mapping[str, Array]
+Numbers = npt.NDArray[np.float64]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Outcome(Enum):
@@ -114,6 +123,10 @@ class Chain:
 
     def from_own(self, name: str, given: Values, own: Values, decimals: int | None = None) -> Array:
         """A step from the student's *own* values; what they left out follows from the rest."""
+        with np.errstate(all="ignore"):
+            return self._from_own(name, given, own, decimals)
+
+    def _from_own(self, name: str, given: Values, own: Values, decimals: int | None) -> Array:
         values: dict[str, Array] = dict(given)
 
         def find(wanted: str) -> None:
@@ -123,9 +136,8 @@ class Chain:
                         find(parent)
                     values[parent] = self._one(parent, values, own, decimals)
 
-        with np.errstate(all="ignore"):
-            find(name)
-            return self.step(name, values, decimals)
+        find(name)
+        return self.step(name, values, decimals)
 
     def used(self, name: str, own: Values) -> set[str]:
         """Which of the *own* values a step follows from."""
@@ -150,6 +162,18 @@ def _half(decimals: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """The least and the greatest that each number of a step may be, in the step's shape."""
+
+    low: Numbers
+    high: Numbers
+
+    def hold(self, got: Array) -> bool:
+        """Whether *got* has the shape, and every number of it is in its place."""
+        return got.shape == self.low.shape and bool(((self.low <= got) & (got <= self.high)).all())
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One student's given numbers, and the right values of all steps."""
 
@@ -160,8 +184,42 @@ class Sheet:
     right: Values
     written: Values
     """The same, to the asked decimals."""
-    ranges: dict[int, Values] = field(default_factory=dict)
-    """By the number of decimals, once they were needed: what rounding allows."""
+    limits: dict[int, Mapping[str, Limits]] = field(default_factory=dict)
+    """By the number of decimals, once they were needed: between which numbers a step is right."""
+    mistaken: dict[tuple[Wrong, str], Array] = field(default_factory=dict)
+    """What a mistake makes of a step whose earlier ones are right, once it was needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Where the numbers of each step are in a row of all of them.
+
+    Most students' steps have the same shapes: they share it.
+    """
+
+    shapes: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, slice]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is kept of a student with whose numbers others' answers are compared: 2 kB."""
+
+    student: StudentId
+    form: Form
+    limits: Limits
+    """Of all steps in a row, but for those of whole numbers, which are alike by accident."""
+
+    def count_right(self, answers: Values) -> int:
+        """How many of the *answers* are right for this student."""
+        return sum(
+            self.form.shapes.get(name) == value.shape and self._hold(name, value.reshape(-1))
+            for name, value in answers.items()
+        )
+
+    def _hold(self, name: str, flat: Array) -> bool:
+        place = self.form.places[name]
+        return Limits(self.limits.low[place], self.limits.high[place]).hold(flat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +261,9 @@ class Sheets:
         self.chain = Chain(reference)
         self.wrong = tuple(_wrong(self.chain, slug, module) for slug, module in mutants)
         self._name = name
-        self._drawn: dict[tuple[int, StudentId], Sheet] = {}
+        self._sheets: dict[tuple[int, StudentId], Sheet] = {}
+        self._bounds: dict[tuple[int, StudentId], Bounds] = {}
+        self._forms: dict[tuple[tuple[str, tuple[int, ...]], ...], Form] = {}
         if self.chain.draw is None:
             raise AssignmentError(f"{name}: the reference has no function draw(rng)")
 
@@ -213,13 +273,35 @@ class Sheets:
         Raises:
             AssignmentError: none of very many draws can tell the listed mistakes apart.
         """
-        student = StudentId(unicodedata.normalize("NFC", student))
-        key = seed, student
-        if key not in self._drawn:
-            self._drawn[key] = self._draw(seed, student)
-            if len(self._drawn) > _KEPT:
-                del self._drawn[next(iter(self._drawn))]
-        return self._drawn[key]
+        key = seed, StudentId(unicodedata.normalize("NFC", student))
+        if key not in self._sheets:
+            sheet = self._draw(*key)
+            _keep(self._sheets, key, sheet, _SHEETS)
+            # Drawing is what costs: whoever is compared with this one need not do it again.
+            _keep(self._bounds, key, self._bounds_of(sheet), _BOUNDS)
+        return self._sheets[key]
+
+    def bounds(self, seed: int, student: StudentId) -> Bounds:
+        """Between which numbers the answers of *student* are right.
+
+        Raises:
+            AssignmentError: as above.
+        """
+        key = seed, StudentId(unicodedata.normalize("NFC", student))
+        if key not in self._bounds:
+            _keep(self._bounds, key, self._bounds_of(self._draw(*key)), _BOUNDS)
+        return self._bounds[key]
+
+    @np.errstate(all="ignore")
+    def _bounds_of(self, sheet: Sheet) -> Bounds:
+        names = [name for name, value in sheet.right.items() if value.dtype.kind not in "biu"]
+        shapes = tuple((name, sheet.right[name].shape) for name in names)
+        if shapes not in self._forms:
+            self._forms[shapes] = _form(dict(shapes))
+        found = [_limits(self.chain, sheet, name, DECIMALS) for name in names]
+        low = np.concatenate([each.low.reshape(-1) for each in found])
+        high = np.concatenate([each.high.reshape(-1) for each in found])
+        return Bounds(sheet.student, self._forms[shapes], Limits(low, high))
 
     def _draw(self, seed: int, student: StudentId) -> Sheet:
         assert self.chain.draw is not None
@@ -235,17 +317,20 @@ class Sheets:
         raise AssignmentError(f"{self._name}: no numbers for {student} tell all mistakes apart")
 
     def faults(self, sheet: Sheet) -> Iterable[str]:
-        """What cannot be told apart on these numbers."""
+        """What cannot be told apart on these numbers, mistake by mistake."""
         for wrong in self.wrong:
-            yield from self._faults_of(sheet, wrong)
+            with np.errstate(all="ignore"):  # once: for each step it would cost a tenth of all
+                found = next(self._faults_of(sheet, wrong), None)
+            if found is not None:
+                yield found
 
-    def _faults_of(self, sheet: Sheet, wrong: Wrong) -> Iterable[str]:
+    def _faults_of(self, sheet: Sheet, wrong: Wrong) -> Iterator[str]:
         answers = wrong.answers(sheet)
         for name in answers.keys() - wrong.others:
             if not np.isfinite(answers[name]).all():
                 yield f"{wrong.misconception}: {name} cannot be worked out"
                 return
-            outcome = judge(self.chain, sheet, name, answers).outcome
+            outcome = _judge(self.chain, sheet, name, answers).outcome
             if name not in wrong.steps:
                 expected = Outcome.RIGHT
             else:
@@ -253,7 +338,7 @@ class Sheets:
             if outcome is not expected:
                 yield f"{wrong.misconception}: {name} is {outcome.value}"
             elif outcome is Outcome.WRONG:
-                found = self.explain(sheet, name, answers)
+                found = _explained(self.wrong, sheet, name, answers)
                 if found != {wrong.misconception}:
                     others = ", ".join(sorted(found)) or "nothing"
                     yield f"{wrong.misconception}: {name} is taken for {others}"
@@ -274,12 +359,20 @@ class Sheets:
         self, sheet: Sheet, name: str, answers: Values, among: Sequence[Wrong] | None = None
     ) -> frozenset[Slug]:
         """The mistakes that lead to this step, from the right values or from the student's own."""
-        candidates = [w for w in (self.wrong if among is None else among) if name in w.steps]
-        for decimals in (DECIMALS, EARLY_DECIMALS):
-            found = {w.misconception for w in candidates if _led(w, sheet, name, answers, decimals)}
-            if found:
-                return frozenset(found)
-        return frozenset()
+        return _explained(self.wrong if among is None else among, sheet, name, answers)
+
+
+def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value, most: int) -> None:
+    """Put *value* to the newest *most* that are kept."""
+    kept[key] = value
+    if len(kept) > most:
+        del kept[next(iter(kept))]
+
+
+def _form(shapes: Mapping[str, tuple[int, ...]]) -> Form:
+    ends = np.cumsum([0, *(math.prod(shape) for shape in shapes.values())]).tolist()
+    places = [slice(start, stop) for start, stop in itertools.pairwise(ends)]
+    return Form(shapes, dict(zip(shapes, places, strict=True)))
 
 
 def make_sheet(chain: Chain, student: StudentId, problem: Any) -> Sheet:
@@ -337,10 +430,14 @@ def _code(function: Callable[..., Any], depth: int = 4) -> tuple[Any, ...]:
 @np.errstate(all="ignore")  # a student may write any number
 def judge(chain: Chain, sheet: Sheet, name: str, answers: Values) -> Judgement:
     """How *name* was done: from the right values, else from the student's own earlier ones."""
+    return _judge(chain, sheet, name, answers)
+
+
+def _judge(chain: Chain, sheet: Sheet, name: str, answers: Values) -> Judgement:
     got = answers[name]
     if _is_right(chain, sheet, name, got, DECIMALS):
         return Judgement(Outcome.RIGHT)
-    own = usable(chain, sheet, name, answers)
+    own = _usable(chain, sheet, name, answers)
     if own and _follows(chain, sheet, name, got, own, DECIMALS):
         return Judgement(Outcome.RIGHT, carried=True)
     if _is_right(chain, sheet, name, got, EARLY_DECIMALS):
@@ -356,6 +453,10 @@ def usable(chain: Chain, sheet: Sheet, name: str, answers: Values) -> dict[str, 
 
     Not from a wrong value that is degenerate, because too much follows from it.
     """
+    return _usable(chain, sheet, name, answers)
+
+
+def _usable(chain: Chain, sheet: Sheet, name: str, answers: Values) -> dict[str, Array]:
     earlier = chain.ancestors[name]
     if all(answers.get(key) is sheet.written[key] for key in earlier):
         return {}
@@ -379,12 +480,18 @@ def _degenerate(value: Array, right: Array) -> bool:
 
 
 def _is_right(chain: Chain, sheet: Sheet, name: str, got: Array, decimals: int) -> bool:
-    def allowed() -> Array:
-        if decimals not in sheet.ranges:
-            sheet.ranges[decimals] = chain.run(sheet.given, decimals=decimals)
-        return sheet.ranges[decimals][name]
+    return _limits(chain, sheet, name, decimals).hold(got)
 
-    return _fits(got, sheet.right[name], allowed, decimals)
+
+def _limits(chain: Chain, sheet: Sheet, name: str, decimals: int) -> Limits:
+    """Between which numbers a step is right; worked out for all steps at once."""
+    if decimals not in sheet.limits:
+        ranges = chain.run(sheet.given, decimals=decimals)
+        sheet.limits[decimals] = {
+            each: _around(value, ranges.get(each, value), decimals)
+            for each, value in sheet.right.items()
+        }
+    return sheet.limits[decimals][name]
 
 
 def _follows(chain: Chain, sheet: Sheet, name: str, got: Array, own: Values, decimals: int) -> bool:
@@ -397,17 +504,39 @@ def _follows(chain: Chain, sheet: Sheet, name: str, got: Array, own: Values, dec
         return False
 
 
+def _explained(among: Iterable[Wrong], sheet: Sheet, name: str, answers: Values) -> frozenset[Slug]:
+    candidates = [wrong for wrong in among if name in wrong.steps]
+    for decimals in (DECIMALS, EARLY_DECIMALS):
+        found = {w.misconception for w in candidates if _led(w, sheet, name, answers, decimals)}
+        if found:
+            return frozenset(found)
+    return frozenset()
+
+
 def _led(wrong: Wrong, sheet: Sheet, name: str, answers: Values, decimals: int) -> bool:
     """Whether that mistake leads to the answer: from the right values, or from the student's."""
-    if _follows(wrong.chain, sheet, name, answers[name], sheet.right, decimals):
+    if _led_from_right(wrong, sheet, name, answers[name], decimals):
         return True
     if all(answers.get(key) is sheet.written[key] for key in wrong.chain.ancestors[name]):
         return False
     return _follows(wrong.chain, sheet, name, answers[name], answers, decimals)
 
 
+def _led_from_right(wrong: Wrong, sheet: Sheet, name: str, got: Array, decimals: int) -> bool:
+    def allowed() -> Array:
+        return wrong.chain.from_own(name, sheet.given, sheet.right, decimals)
+
+    key = wrong, name
+    try:
+        if key not in sheet.mistaken:
+            sheet.mistaken[key] = wrong.chain.from_own(name, sheet.given, sheet.right)
+        return _fits(got, sheet.mistaken[key], allowed, decimals)
+    except UNDOABLE:
+        return False
+
+
 def _fits(got: Array, value: Array, allowed: Callable[[], Array], decimals: int) -> bool:
-    """Whether *got* is *value* up to rounding: in the range, and not far off in any case.
+    """Whether *got* is *value* up to rounding.
 
     The range is only worked out where *got* is neither closer than the last decimal nor too far.
     """
@@ -417,11 +546,29 @@ def _fits(got: Array, value: Array, allowed: Callable[[], Array], decimals: int)
     exact = value.dtype.kind in "biu"
     if (distance <= (_SLACK if exact else _half(decimals) + _SLACK)).all():
         return True
-    if (
-        exact
-        or not np.isfinite(value).all()
-        or (distance > np.maximum(_FURTHEST[0], _FURTHEST[1] * np.abs(value))).any()
-    ):
+    if exact or not (distance <= _furthest(value)).all():
         return False
-    low, high = ends(allowed())
-    return bool(((got >= low - _SLACK) & (got <= high + _SLACK)).all())
+    return _around(value, allowed(), decimals).hold(got)
+
+
+def _around(value: Array, allowed: Array, decimals: int) -> Limits:
+    """The limits of what is *value* up to rounding.
+
+    Each number is closer than the last decimal, or in the range *allowed* and not far off; what is
+    not finite is nobody's answer.
+    """
+    exact = value.dtype.kind in "biu"
+    near = _SLACK if exact else _half(decimals) + _SLACK
+    low, high = value - near, value + near
+    if not exact:
+        least, most = ends(allowed)
+        furthest = _furthest(value)
+        low = np.minimum(low, np.maximum(least - _SLACK, value - furthest))
+        high = np.maximum(high, np.minimum(most + _SLACK, value + furthest))
+    is_finite = np.isfinite(value)
+    return Limits(np.where(is_finite, low, np.inf), np.where(is_finite, high, -np.inf))
+
+
+def _furthest(value: Array) -> Array:
+    """The distance beyond which no rounding is believed."""
+    return np.maximum(_FURTHEST[0], _FURTHEST[1] * np.abs(value))

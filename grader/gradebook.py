@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from grader.atomic import write_atomic
+from grader.atomic import write_atomic_with
 from grader.model import ExerciseId, StudentId
 from grader.policy import shown
 from grader.report.text import clean
@@ -63,12 +63,13 @@ def write_gradebook(
     Raises:
         StoreError: the place cannot be written.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([safe_cell(cell) for cell in _header(exercises)])
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in _cells(row, exercises)])
-    write_atomic(path, text.getvalue().encode("utf-8-sig"))
+    with write_atomic_with(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        writer = csv.writer(text)
+        writer.writerow([safe_cell(cell) for cell in _header(exercises)])
+        for row in rows:
+            writer.writerow([safe_cell(cell) for cell in _cells(row, exercises)])
+        text.detach()  # written out; the file is not ours to close
 
 
 def safe_cell(value: str | float | None) -> str:

@@ -115,11 +115,11 @@ def widened(values: Array, by: float) -> Array:
     """*values*, numbers or intervals, each with *by* on both sides; whole numbers stay exact."""
     if values.dtype.kind in "biu":
         return values
-    wider = np.empty(values.shape, dtype=object)
-    for place in np.ndindex(values.shape):
-        low, high = _ends(values[place])
+    wider = np.empty(values.size, dtype=object)
+    for place, value in enumerate(values.reshape(-1).tolist()):  # numbers of Python's own: faster
+        low, high = _ends(value)
         wider[place] = Interval(low - by, high + by)
-    return wider
+    return wider.reshape(values.shape)
 
 
 def ends(values: Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -127,10 +127,9 @@ def ends(values: Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64
     if values.dtype.kind != "O":
         exact = values.astype(np.float64)
         return exact, exact
-    low, high = np.empty(values.shape), np.empty(values.shape)
-    for place in np.ndindex(values.shape):
-        low[place], high[place] = _ends(values[place])
-    return low, high
+    both = np.array([_ends(value) for value in values.reshape(-1).tolist()], dtype=np.float64)
+    low, high = both.reshape(-1, 2).T
+    return low.reshape(values.shape), high.reshape(values.shape)
 
 
 def _ends(value: Any) -> tuple[float, float]:

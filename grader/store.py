@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -271,6 +271,21 @@ class Store:
         )
         return self._attempt(rows[0]) if rows else None
 
+    def graded_as(self, student: StudentId, basis: Basis) -> tuple[str, Level | None] | None:
+        """Digest and level of the last attempt of *student*, if that is graded on *basis*."""
+        rows = self._rows(
+            "SELECT digest, isolation, status = ? AND assignment_digest = ? AND seed = ? "
+            "AND environment = ? AND language = ? FROM attempt "
+            "WHERE assignment = ? AND student = ? ORDER BY id DESC LIMIT 1",
+            Status.GRADED,
+            *(basis.assignment_digest, basis.seed, basis.environment, basis.language),
+            *(basis.assignment, student),
+        )
+        if not rows or not rows[0][2]:
+            return None
+        digest, level, _ = rows[0]
+        return digest, Level(level) if level else None
+
     def newest_of_everyone(self, assignment: str) -> Iterator[Attempt]:
         """The last attempt of each student, ordered by student; one in memory at a time."""
         for student in self.students(assignment):
@@ -285,7 +300,7 @@ class Store:
 
     def enrol(self, assignment: str, people: Iterable[Enrolled]) -> None:
         """Make *people* the class of *assignment*, in place of what it was."""
-        rows = [_person_row(assignment, each) for each in people]
+        rows = (_person_row(assignment, each) for each in people)
         with _told_in_one_line(self._path), _transaction(self._connection):
             self._connection.execute("DELETE FROM person WHERE assignment = ?", [assignment])
             self._connection.executemany(_INSERT_PERSON, rows)
@@ -299,11 +314,20 @@ class Store:
 
     def enrolled(self, assignment: str) -> list[Enrolled]:
         """The class of *assignment* as it was at the last batch, ordered by student."""
+        return list(self.each_enrolled(assignment))
+
+    def each_enrolled(self, assignment: str) -> Iterator[Enrolled]:
+        """The same, one in memory at a time."""
         query = f"SELECT {_PERSON} FROM person WHERE assignment = ? ORDER BY student"  # noqa: S608 - our own constants
-        return [_person(row) for row in self._rows(query, assignment)]
+        with _told_in_one_line(self._path):
+            yield from map(_person, self._connection.execute(query, [assignment]))
 
     def hand_in(self, student: StudentId, assignment: str, work: HandIn) -> None:
         """Remember when *work* was handed in; a time that is known stays until there is another."""
+        there = {each.digest: each for each in self.hand_ins(student, assignment)}
+        known = there.get(work.digest, HandIn(digest=work.digest))
+        if known == replace(work, submitted_at=work.submitted_at or known.submitted_at):
+            return  # most of a batch, when it is run again
         when = work.submitted_at.isoformat() if work.submitted_at else None
         with _told_in_one_line(self._path), _transaction(self._connection):
             self._connection.execute(

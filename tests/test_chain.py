@@ -283,6 +283,29 @@ def test_every_listed_mistake_is_wrong_and_told_apart(
                     assert sheets.explain(sheet, name, answers) == {wrong.misconception}
 
 
+def test_what_is_kept_of_a_student_says_the_same_as_the_sheet(
+    sheets: Sheets, assignment: Assignment
+) -> None:
+    rng = np.random.default_rng(0)
+    outcomes = set()
+    for student in map(StudentId, "abcd"):
+        sheet, kept = (
+            sheets.sheet(assignment.seed, student),
+            sheets.bounds(assignment.seed, student),
+        )
+        assert kept.student == student
+        for name, right in sheet.right.items():
+            for off in (0.0, 4e-5, 2e-4, 1e-3, 0.02, 0.2):
+                answers = {name: right + off * rng.choice([-1, 1], size=right.shape)}
+                is_right = judge(sheets.chain, sheet, name, answers).outcome is Outcome.RIGHT
+                told = is_right and right.dtype.kind not in "biu"
+                assert kept.count_right(answers) == told
+                outcomes.add(told)
+        assert kept.count_right({"z": np.zeros(4), "p": np.zeros(2)}) == 0
+        assert kept.count_right(sheet.written) == len(kept.form.shapes)
+    assert outcomes == {True, False}
+
+
 def test_numbers_on_which_a_mistake_passes_are_a_fault(sheets: Sheets, sheet: Sheet) -> None:
     problem = type(sheet.problem)(
         **{

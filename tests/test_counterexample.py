@@ -259,6 +259,18 @@ def test_work_that_answers_alike_gets_the_same_at_once(
     assert smallest(search, "best", "def best(z):\n    return (-z).argmax(axis=1)\n") == first
 
 
+def test_a_class_makes_more_mistakes_than_are_remembered(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.suite.counterexample._KNOWN", 1)
+    best = "def best(z):\n    return z.argmin(axis=1)\n"
+    first = smallest(search, "best", best)
+    assert smallest(search, "own_numbers", "def half(x):\n    return x\n") is None
+    assert len(search._known) == 1
+
+    assert smallest(search, "best", best) == first
+
+
 # ------------------------------------------------------------------ when, and when not
 
 UNKNOWN = """

@@ -22,7 +22,7 @@ from grader.assignment import load_assignment
 from grader.batch import CLASS_REPORT, NO_POLICY, Done, Settings, grade_all, write_class
 from grader.errors import UsageError
 from grader.layout import Entry, Layout, Person
-from grader.model import Assignment, Course, Verdict
+from grader.model import Assignment, Course, Level, Verdict
 from grader.model import Text as Title
 from grader.policy import Policy, is_late
 from grader.report.text import clean
@@ -59,7 +59,7 @@ def grade_class(
     """
     # Where it is not a terminal's, the width is ours to choose.
     console = Console(width=None if sys.stdout.isatty() else 140, emoji=False)
-    done: list[Done] = []
+    done = _Tally()
     if kind := network_file_system(out):
         where = f"{clean(str(out))}: is on a network file system ({kind})"
         click.echo(
@@ -81,7 +81,7 @@ def grade_class(
             )
             with closing(work), _progress(len(entries)) as advance:
                 for row in work:
-                    done.append(row)
+                    done.add(row)
                     advance(row)
         finally:
             gradebook = write_class(
@@ -93,7 +93,7 @@ def grade_class(
                 lang=settings.lang,
                 policy=policy,
             )
-        was_interrupted = stopped() and len(done) < len(entries)
+        was_interrupted = stopped() and done.count < len(entries)
     _print_table(console, done, entries)
     _print_moved(console, done)
     _print_summary(console, done, entries, roster, policy)
@@ -101,10 +101,41 @@ def grade_class(
     console.print(Text(f"Class:     {out / CLASS_REPORT}"), soft_wrap=True)
     console.print(Text(f"Reports:   {out / 'students'}"), soft_wrap=True)
     return Outcome(
-        done=len(done),
+        done=done.count,
         interrupted=was_interrupted,
-        needs_review=any(row.needs_review for row in done),
+        needs_review=done.review > 0,
     )
+
+
+class _Tally:
+    """What is told of a batch at its end, counted as it goes on: of most no row is kept."""
+
+    def __init__(self) -> None:
+        self.count = self.again = self.review = 0
+        self.statuses: Counter[Status] = Counter()
+        self.levels: set[Level] = set()
+        self.moved: list[tuple[int, Done]] = []
+        """By how many points somebody moved, and who."""
+        self.listed: list[Done] = []
+        """Everybody, or those who need a look where the table would be too large."""
+
+    def add(self, row: Done) -> None:
+        """One more student."""
+        self.count += 1
+        self.again += row.again
+        self.review += row.needs_review
+        self.statuses[row.status] += 1
+        self.levels |= {row.isolation} if row.isolation else set()
+        if row.earned is not None and row.before is not None and row.earned != row.before:
+            self.moved.append((row.earned - row.before, row))
+        if self.count == _LARGEST_TABLE + 1:
+            self.listed = [each for each in self.listed if _needs_a_look(each)]
+        if self.count <= _LARGEST_TABLE or _needs_a_look(row):
+            self.listed.append(row)
+
+
+def _needs_a_look(row: Done) -> bool:
+    return row.needs_review or row.status is not Status.GRADED
 
 
 def last_roster(out: Path, assignment: str) -> tuple[Person, ...]:
@@ -224,12 +255,10 @@ def _rate(count: int, started: float) -> str:
 # ------------------------------------------------------------------ the table
 
 
-def _print_table(console: Console, done: Sequence[Done], entries: Sequence[Entry]) -> None:
+def _print_table(console: Console, done: _Tally, entries: Sequence[Entry]) -> None:
     # A platform's number says nothing to a person; a folder's name does.
     names = {each.student: each.name for each in entries if each.layout is not Layout.PLAIN}
-    rows = sorted(done, key=lambda row: row.student)
-    if len(rows) > _LARGEST_TABLE:
-        rows = [row for row in rows if row.needs_review or row.status is not Status.GRADED]
+    rows = sorted(done.listed, key=lambda row: row.student)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("student", no_wrap=True, max_width=40)
     with_names = any(names.values())
@@ -244,8 +273,8 @@ def _print_table(console: Console, done: Sequence[Done], entries: Sequence[Entry
         table.add_row(*map(Text, [student, *name, *cells]))
     if rows:
         console.print(table)
-    if len(rows) < len(done):
-        console.print(f"{len(done) - len(rows)} more are graded; the gradebook has everyone")
+    if len(rows) < done.count:
+        console.print(f"{done.count - len(rows)} more are graded; the gradebook has everyone")
 
 
 def _cells(row: Done) -> tuple[str, str, str, str]:
@@ -257,16 +286,11 @@ def _cells(row: Done) -> tuple[str, str, str, str]:
     return clean(row.student), points, ", ".join(verdicts) or row.status, clean(told)
 
 
-def _print_moved(console: Console, done: Sequence[Done]) -> None:
+def _print_moved(console: Console, done: _Tally) -> None:
     """Who has other points than before, those who lost most first."""
-    moved = [
-        (row.earned - row.before, row)
-        for row in done
-        if row.earned is not None and row.before is not None and row.earned != row.before
-    ]
+    moved = sorted(done.moved, key=lambda each: (each[0], each[1].student))
     if not moved:
         return
-    moved.sort(key=lambda each: (each[0], each[1].student))
     console.print()
     console.print(f"{len(moved)} moved since the last run:")
     for change, row in moved[:_LARGEST_TABLE]:
@@ -278,13 +302,12 @@ def _print_moved(console: Console, done: Sequence[Done]) -> None:
 
 def _print_summary(
     console: Console,
-    done: Sequence[Done],
+    done: _Tally,
     entries: Sequence[Entry],
     roster: Sequence[Person],
     policy: Policy,
 ) -> None:
-    counts = Counter(row.status for row in done)
-    again = sum(row.again for row in done)
+    counts, again, review = done.statuses, done.again, done.review
     listed = {person.student for person in roster}
     handed_in = {entry.student for entry in entries}
     missing = listed - handed_in
@@ -296,7 +319,6 @@ def _print_summary(
     parts += [f"{len(missing)} missing"] if missing else []
     parts += [f"{len(unlisted)} not on the roster"] if unlisted else []
     parts += [f"{several} with several entries"] if several else []
-    review = sum(row.needs_review for row in done)
     parts += [f"{review} to review: an error of the grader"] if review else []
     late = sum(
         is_late(policy, entry.student, entry.submitted_at, called_late=entry.late)
@@ -313,5 +335,5 @@ def _print_summary(
     kinds = Counter(entry.layout.value for entry in entries)
     layouts = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common())
     console.print(Text(f"Layout:    {layouts}"), soft_wrap=True)
-    levels = sorted({row.isolation for row in done if row.isolation})
+    levels = sorted(done.levels)
     console.print(Text(f"Isolation: {', '.join(levels) or 'nothing was run'}"), soft_wrap=True)

@@ -54,7 +54,7 @@ def records(store: Store, assignment: Assignment, policy: Policy) -> Iterator[Re
     """
     set_by_hand = store.overrides(assignment.id)
     possible = sum(each.points for each in assignment.exercises if each.id not in policy.extra)
-    for person in store.enrolled(assignment.id):
+    for person in store.each_enrolled(assignment.id):
         made = set_by_hand.get(person.student)
         submissions = _submissions(store, policy, person.student, assignment.id)
         times = {each.digest: each for each in store.hand_ins(person.student, assignment.id)}

@@ -197,24 +197,42 @@ def to_class_html(
         anonymous: Leave out every name, file name and comment of a student.
         titles: Of checks, by id, where those of *records* are in another language.
     """
-    page = ""
+    page, found = "", _find(records)
     for most in _NAMES:
         view = _View(
             assignment=assignment, lang=lang, anonymous=anonymous, most=most, titles=titles or {}
         )
-        page = render("class.html", lang, **_values(records, view))
+        page = render("class.html", lang, **_values(records, found, view))
         if len(page.encode()) <= LARGEST:
             break
     return page
 
 
-def _values(records: Records, view: _View) -> dict[str, object]:
-    lang, graded = view.lang, records.graded
-    checks = classroom.check_statistics(records)
-    exercises = classroom.exercise_statistics(records)
-    lines = tuple(_line(each, view, n) for n, each in enumerate(checks, start=1))
-    spread = classroom.spread([row.share for row in graded])
-    unknown = classroom.unknown_mistakes(records)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What does not depend on how many names are shown."""
+
+    checks: tuple[ItemStatistics, ...]
+    exercises: tuple[ItemStatistics, ...]
+    spread: classroom.Spread | None
+    alpha: float | None
+    unknown: tuple[Unknown, ...]
+
+
+def _find(records: Records) -> _Found:
+    points = classroom.points_of(records)
+    return _Found(
+        checks=classroom.check_statistics(records, points),
+        exercises=classroom.exercise_statistics(records, points),
+        spread=classroom.spread([row.share for row in records.graded]),
+        alpha=classroom.cronbach(points),
+        unknown=classroom.unknown_mistakes(records),
+    )
+
+
+def _values(records: Records, found: _Found, view: _View) -> dict[str, object]:
+    lang, spread, unknown = view.lang, found.spread, found.unknown
+    lines = tuple(_line(each, view, n) for n, each in enumerate(found.checks, start=1))
     return {
         "lang": lang,
         "v": view,
@@ -224,18 +242,18 @@ def _values(records: Records, view: _View) -> dict[str, object]:
         "count": len(records.rows),
         "spread": spread,
         "columns": _columns(spread.bars) if spread else (),
-        "alpha": classroom.cronbach(classroom.points_of(records)),
+        "alpha": found.alpha,
         "misconceptions": tuple(_misunderstood(records, view)),
         "mistakes": tuple(_mistake(each, records, view) for each in unknown[:_GROUPS]),
         "more_mistakes": max(0, len(unknown) - _GROUPS),
-        "attention": tuple(_attention(records, checks, view)),
+        "attention": tuple(_attention(records, found.checks, view)),
         "exercises": tuple(
             _line(each, view, n, view.exercise(each.item.id))
-            for n, each in enumerate(exercises, start=1)
+            for n, each in enumerate(found.exercises, start=1)
         ),
         "checks": lines,
         "doubtful": tuple(line for line in lines if line.doubts),
-        "dots": tuple(_dots(checks, view)),
+        "dots": tuple(_dots(found.checks, view)),
         "slowest": _slowest(records, view),
         "isolation": tuple(
             (translate(LEVELS[Level(level)], lang), count)

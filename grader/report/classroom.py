@@ -119,14 +119,14 @@ class _Result(msgspec.Struct, frozen=True):
 
 def gather(attempts: Iterable[Attempt], enrolled: Iterable[Enrolled]) -> Records:
     """The newest *attempts*, and who else is in the class; ordered by student."""
-    people = {person.student: person for person in enrolled}
     decoder = msgspec.json.Decoder(_Result)
     items: dict[str, Item] = {}
     exercises: dict[str, Item] = {}
     # Each student's verdicts, in the order in which the checks were first met: ten thousand
-    # students share one text for each check's name.
+    # students share one text for each check's name, and most of them their verdicts.
     order: dict[str, int] = {}
-    rows: dict[StudentId, Row] = {person.student: _not_graded(person) for person in people.values()}
+    rows: dict[StudentId, Row] = {person.student: _not_graded(person) for person in enrolled}
+    alike: dict[tuple[Verdict | None, ...], tuple[Verdict | None, ...]] = {}
     sources: dict[tuple[str, str], str] = {}
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     last: datetime | None = None
@@ -134,9 +134,9 @@ def gather(attempts: Iterable[Attempt], enrolled: Iterable[Enrolled]) -> Records
         verdicts: list[Verdict | None] = [None] * len(order)
         if attempt.result is not None:
             for exercise in decoder.decode(attempt.result).exercises:
-                exercises[exercise.id] = _item(exercise.id, exercise, exercise.possible)
+                _note(exercises, exercise.id, exercise, exercise.possible)
                 for check in exercise.checks:
-                    items[check.id] = _item(exercise.id, check, check.points)
+                    _note(items, exercise.id, check, check.points)
                     if order.setdefault(check.id, len(order)) == len(verdicts):
                         verdicts.append(None)
                     verdicts[order[check.id]] = check.verdict
@@ -149,8 +149,9 @@ def gather(attempts: Iterable[Attempt], enrolled: Iterable[Enrolled]) -> Records
             key = (each.exercise, each.behaviour)
             sources[key] = min(filter(None, (sources.get(key), each.source)), key=_size, default="")
         last = max(filter(None, (last, attempt.graded_at)))
-        person = people.get(attempt.student)
-        rows[attempt.student] = _row(attempt, person.name if person else "", tuple(verdicts))
+        person, told = rows.get(attempt.student), tuple(verdicts)
+        name = person.name if person else ""
+        rows[attempt.student] = _row(attempt, name, alike.setdefault(told, told))
     checks = len(order)
     return Records(
         items=tuple(items.values()),
@@ -165,8 +166,15 @@ def gather(attempts: Iterable[Attempt], enrolled: Iterable[Enrolled]) -> Records
     )
 
 
-def _item(exercise: str, record: _Check | _Exercise, points: int) -> Item:
-    return Item(id=record.id, exercise=exercise, title=record.title, points=points)
+def _note(items: dict[str, Item], exercise: str, record: _Check | _Exercise, points: int) -> None:
+    """Put what *record* says of itself into *items*; hardly ever is it something new."""
+    known = items.get(record.id)
+    if known is None or (known.title, known.points, known.exercise) != (
+        record.title,
+        points,
+        exercise,
+    ):
+        items[record.id] = Item(id=record.id, exercise=exercise, title=record.title, points=points)
 
 
 def _not_graded(person: Enrolled) -> Row:
@@ -270,19 +278,19 @@ def points_of(records: Records) -> Numbers:
     """Points (n_students, n_checks); NaN where a check was not run or ended in an error of ours."""
     worth = [item.points for item in records.items]
     lost = (None, Verdict.GRADER_ERROR)
-    rows = [
-        [
+    rows = records.graded
+    found = np.empty((len(rows), len(worth)))
+    for place, row in enumerate(rows):
+        found[place] = [
             np.nan if verdict in lost else points * (verdict is Verdict.PASSED)
             for verdict, points in zip(row.verdicts, worth, strict=True)
         ]
-        for row in records.graded
-    ]
-    return np.asarray(rows, dtype=np.float64).reshape(len(rows), len(worth))
+    return found
 
 
-def check_statistics(records: Records) -> tuple[ItemStatistics, ...]:
-    """One for each check, in the order of the suite."""
-    points = points_of(records)
+def check_statistics(records: Records, points: Numbers | None = None) -> tuple[ItemStatistics, ...]:
+    """One for each check, in the order of the suite; *points* if :func:`points_of` was asked."""
+    points = points_of(records) if points is None else points
     totals = np.nansum(points, axis=1)
     rows = records.graded
     return tuple(
@@ -296,9 +304,11 @@ def check_statistics(records: Records) -> tuple[ItemStatistics, ...]:
     )
 
 
-def exercise_statistics(records: Records) -> tuple[ItemStatistics, ...]:
-    """One for each exercise; its verdicts are left out."""
-    points = points_of(records)
+def exercise_statistics(
+    records: Records, points: Numbers | None = None
+) -> tuple[ItemStatistics, ...]:
+    """The same for each exercise; its verdicts are left out."""
+    points = points_of(records) if points is None else points
     totals = np.nansum(points, axis=1)
     found = []
     for exercise in records.exercises:

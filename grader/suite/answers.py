@@ -134,15 +134,9 @@ class Answers:
         if len(wrong) < _TELLING:
             return None
         for other in others:
-            theirs = self._sheets.sheet(seed, other)
-            if theirs.student != self.sheet.student:
-                count = sum(
-                    judge(self._sheets.chain, theirs, name, {name: value}).outcome is Outcome.RIGHT
-                    for name, value in wrong.items()
-                    if theirs.right[name].dtype.kind not in "biu"
-                )
-                if count >= _TELLING:
-                    return other
+            theirs = self._sheets.bounds(seed, other)
+            if theirs.student != self.sheet.student and theirs.count_right(wrong) >= _TELLING:
+                return other
         return None
 
     def _given(self, name: str) -> _Given:

@@ -81,6 +81,9 @@ _PARTS: Final = (1 / 2, 1 / 4, 3 / 4, 1 / 8, 7 / 8, 3 / 8, 5 / 8)
 _NUDGE: Final = 1e-3
 """How far away the numbers close by are."""
 
+_KNOWN: Final = 1_000
+"""Mistakes whose input is remembered, those met last: every class makes some that are new."""
+
 _NO_NUMBER: Final = re.compile(r"\b(nan|inf)\b")
 _SHAPE: Final = re.compile(r"shape \(\d+,[\d, ]*\)")
 _LIST: Final = re.compile(r"\[-?[\d.]+(, -?[\d.]+)+\]")
@@ -204,7 +207,7 @@ class Search:
     def _search(self, trial: _Trial, budget: _Budget, in_vain: _Budget) -> _Input | None:
         key = _alike(trial.failure.result)
         if key in self._known:
-            known = self._known[key]
+            known = self._known[key] = self._known.pop(key)
             if known is None or trial.generic(known) is not None:
                 return known
         found = _shrunk(trial, budget, in_vain, self.attempts)
@@ -212,6 +215,8 @@ class Search:
             trial.further = True
             found = _shrunk(trial, budget, in_vain, self.attempts)
         self._known[key] = found
+        if len(self._known) > _KNOWN:
+            del self._known[next(iter(self._known))]
         return found
 
 

@@ -15,7 +15,7 @@ import traceback
 import types
 import warnings
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
@@ -120,7 +120,7 @@ class SuitePlugin:
         self._rng: np.random.Generator | None = None
         self._raised: list[BaseException] = []
         self._arguments: dict[str, Any] = {}
-        self._transcripts: dict[tuple[CheckId, str, int], list[Exchange]] = {}
+        self._transcripts: dict[tuple[CheckId, str, int], tuple[_Said, ...]] = {}
         self._said: dict[bytes, dict[str, Any]] = {}
         self._failures: list[Failure] = []
         self._steps: dict[ExerciseId, list[tuple[CheckId, str, Wrong]]] = {}
@@ -447,21 +447,22 @@ class SuitePlugin:
     ) -> frozenset[Slug]:
         """The misconceptions whose mutants answer as the student did, call by call."""
         fitting: set[Slug] = set()
+        ours = _said(exchanges)
         for mutant in self.assignment.mutants if self.assignment.replay else ():
             # Whatever a student returned, a comparison that fails names nothing and loses nothing.
             with suppress(Exception):
                 if check.id in mutant.known_by and _alike(
-                    exchanges, self._transcript(item, check, mutant, seed)
+                    ours, self._transcript(item, check, mutant, seed)
                 ):
                     fitting.add(mutant.misconception)
         return frozenset(fitting)
 
     def _transcript(
         self, item: pytest.Item, check: Check, mutant: Mutant, seed: int
-    ) -> list[Exchange]:
+    ) -> tuple[_Said, ...]:
         key = (check.id, mutant.id, seed)
         if key not in self._transcripts:
-            self._transcripts[key] = self._replay(item, mutant, seed)
+            self._transcripts[key] = _said(self._replay(item, mutant, seed))
         return self._transcripts[key]
 
     def _replay(self, item: pytest.Item, mutant: Mutant, seed: int) -> list[Exchange]:
@@ -511,12 +512,30 @@ def _function(item: pytest.Item) -> Callable[..., None]:
     return item.obj  # type: ignore[no-any-return]
 
 
-def _alike(ours: list[Exchange], theirs: list[Exchange]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What came of one question: all that two records of a check are held against each other by.
+
+    An :class:`Exchange` holds much more alive: an exception has the frames that it went through,
+    with the results of whoever was graded then, and an object that was asked has its module.
+    """
+
+    name: str
+    error: str
+    """What went wrong; empty where there is an answer."""
+    answer: Any
+
+
+def _said(exchanges: Iterable[Exchange]) -> tuple[_Said, ...]:
+    return tuple(_Said(each.name, _kind(each.error), each.answer) for each in exchanges)
+
+
+def _alike(ours: Sequence[_Said], theirs: Sequence[_Said]) -> bool:
     """Whether two records of one check's calls say the same, to the last."""
     return len(ours) == len(theirs) and all(
         first.name == second.name
-        and _kind(first.error) == _kind(second.error)
-        and (first.error is not None or diagnosis.same_answers(first.answer, second.answer))
+        and first.error == second.error
+        and (first.error != "" or diagnosis.same_answers(first.answer, second.answer))
         for first, second in zip(ours, theirs, strict=True)
     )
 
@@ -524,6 +543,8 @@ def _alike(ours: list[Exchange], theirs: list[Exchange]) -> bool:
 def _kind(error: CallError | None) -> str:
     """What went wrong, with the ranks of shapes and without other numbers: other shapes are another
     day, other words another mistake."""
+    if error is None:
+        return ""
     if not isinstance(error, RemoteError):
         return type(error).__name__
     if error.failure.type == "NameError":
