@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 import operator
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -659,7 +660,9 @@ def _pattern(text: str) -> re.Pattern[str]:
     if re.search(r"\{\d*,?\d{3}", text) or _may_take_for_ever(text):
         raise NotPromqlError(phrase("the pattern {text} is too involved", text=text[:40]))
     try:
-        return re.compile(text, re.DOTALL)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of [[x]], Grafana's old variables
+            return re.compile(text, re.DOTALL)
     except (re.error, OverflowError, RecursionError):
         reason = phrase("the pattern {text} is no regular expression", text=text[:40])
         raise NotPromqlError(reason) from None

@@ -189,9 +189,7 @@ def _from_yaml(text: str) -> Any:
         while loader.check_node():
             further = loader.get_node()
             if further.value != "":  # a line of --- at the end begins a document without anything
-                raise RefusedError(
-                    f"line {further.start_mark.line + 1}: but found another document"
-                )
+                raise RefusedError(f"line {further.start_mark.line}: but found another document")
         return None if node is None else _built(loader, node, _Budget())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

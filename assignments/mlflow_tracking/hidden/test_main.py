@@ -111,16 +111,17 @@ def test_models_learned(student):
 
 @pytest.mark.check(points=3, topics=["runs"])
 def test_three_runs(student):
-    """vi: một experiment có ít nhất ba run đã kết thúc, không tính run con, với tham số khác nhau
-    en: one experiment has at least three finished runs, children not counted, that differ in their
-    parameters
+    """vi: một experiment có ít nhất ba run đã kết thúc, không tính run huấn luyện tiếp, với tham số
+    khác nhau
+    en: one experiment has at least three finished runs, those tuned from others not counted,
+    that differ in their parameters
     """
     found = seen(student)
     runs = top_level(found)
     expect(
         len(runs) >= 3,
-        vi=f"Experiment có {len(runs)} run đã kết thúc (không tính run con).",
-        en=f"The experiment has {len(runs)} finished runs (children not counted).",
+        vi=f"Experiment có {len(runs)} run đã kết thúc (không tính run huấn luyện tiếp).",
+        en=f"The experiment has {len(runs)} finished runs (tuned ones not counted).",
         misconception=None if found["error"] else "mlflow-too-few-runs",
     )
     params = {tuple(sorted(run["params"].items())) for run in runs}

@@ -606,7 +606,8 @@ def expect_rates(texts):
         for part, parents in promql.walk(node):
             if not isinstance(part, promql.Selector) or not part.name.startswith("model_"):
                 continue
-            around = parents[-1] if parents else None
+            outside = [each for each in parents if not isinstance(each, promql.Subquery)]
+            around = outside[-1] if outside else None
             called = getattr(around, "name", "")
             if part.name.endswith(COUNTERS):
                 demand(
