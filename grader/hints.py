@@ -57,6 +57,8 @@ _LONG: Final = phrase(
 )
 
 _HINTS: Final[tuple[tuple[str, Phrase], ...]] = (
+    # A server on one's own machine is no source of data.
+    (r"host='(localhost|127\.0\.0\.1)'|https?://(localhost|127\.0\.0\.1)\b", _NO_SERVER),
     (r"name resolution|Name or service not known|getaddrinfo|gaierror", _NO_NETWORK),
     (r"Network is unreachable|URLError|HTTPError|Address family not supported", _NO_NETWORK),
     (r"ConnectionError|ConnectionRefusedError|Max retries exceeded", _NO_NETWORK),

@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 import operator
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -89,8 +90,8 @@ class Selector:
     matchers: tuple[Matcher, ...] = ()
     seconds: float | None = None
     """The range's length; None for single values."""
-    moved: bool = False
-    """Whether ``offset`` or ``@`` asks for another time."""
+    ago: float = 0.0
+    """Seconds that ``offset`` goes back; ``@`` leaves it, as our series have no times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Subquery:
     """``expression[10m:1m]``."""
 
     inner: Node
+    seconds: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,10 +498,14 @@ class _Reader:
         labels = []
         self.take("(")
         while not self.accept(")"):
-            labels.append(self.next("word"))
+            labels.append(self._label())
             if self.text != ")":
                 self.take(",")
         return tuple(labels)
+
+    def _label(self) -> str:
+        """A label's name, which may stand in quotes in Prometheus 3."""
+        return _unquoted(self.next("string")) if self.kind == "string" else self.next("word")
 
     def _arguments(self) -> tuple[Node, ...]:
         arguments: list[Node] = []
@@ -545,9 +551,10 @@ class _Reader:
         return Selector(name, tuple(matchers))
 
     def _matcher(self) -> Matcher:
-        if self.kind == "string":  # {"metric"} of Prometheus 3
-            return Matcher("__name__", "=", _unquoted(self.next("string")))
-        label = self.next("word")
+        quoted = self.kind == "string"
+        label = self._label()
+        if quoted and self.text in (",", "}"):  # {"metric"} of Prometheus 3
+            return Matcher("__name__", "=", label)
         sign = self.take("=", "!=", "=~", "!~")
         matcher = Matcher(label, sign, _unquoted(self.next("string")))
         if sign in ("=~", "!~"):
@@ -561,7 +568,7 @@ class _Reader:
         self._at += 1
         if token.colon:
             _must_be(node, ("scalar", "vector"), "[:]")
-            return Subquery(node)
+            return Subquery(node, seconds_of(token.length) or 300.0)
         if not isinstance(node, Selector) or node.seconds is not None:
             raise NotPromqlError(phrase("a range such as [5m] stands right after a metric"))
         seconds = seconds_of(token.length)
@@ -572,12 +579,16 @@ class _Reader:
         return Selector(node.name, node.matchers, seconds)
 
     def _moved(self, node: Node) -> Node:
-        moved = False
+        moved, ago = False, 0.0
         while self.word == "offset" or self.text == "@":
+            offset = self.word == "offset"
             self._at += 1
-            self.accept("-")
+            sign = -1.0 if self.accept("-") else 1.0
             if self.kind in ("duration", "number"):
-                self._at += 1
+                length = self.next(self.kind)
+                if offset:
+                    seconds = seconds_of(length)
+                    ago = sign * (float(length) if seconds is None else seconds)
             elif self.word in ("start", "end"):
                 self._at += 1
                 self._arguments()
@@ -587,7 +598,7 @@ class _Reader:
         if moved and not isinstance(node, (Selector, Subquery)):
             raise NotPromqlError(phrase("offset and @ stand right after a metric"))
         if moved and isinstance(node, Selector):
-            return Selector(node.name, node.matchers, node.seconds, moved=True)
+            return Selector(node.name, node.matchers, node.seconds, ago)
         return node
 
 
@@ -649,7 +660,9 @@ def _pattern(text: str) -> re.Pattern[str]:
     if re.search(r"\{\d*,?\d{3}", text) or _may_take_for_ever(text):
         raise NotPromqlError(phrase("the pattern {text} is too involved", text=text[:40]))
     try:
-        return re.compile(text, re.DOTALL)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of [[x]], Grafana's old variables
+            return re.compile(text, re.DOTALL)
     except (re.error, OverflowError, RecursionError):
         reason = phrase("the pattern {text} is no regular expression", text=text[:40])
         raise NotPromqlError(reason) from None
@@ -730,7 +743,7 @@ class _Evaluator:
             case Number(value=value):
                 return value
             case Selector():
-                return {each.key: each.value for each in self._selected(node)}
+                return {s.key: s.value - s.rate * node.ago for s in self._selected(node)}
             case Negative(inner=inner):
                 return _mapped(self.value(inner), operator.neg)
             case Aggregate():
@@ -763,13 +776,16 @@ class _Evaluator:
     def _range(self, node: Node) -> dict[Labels, tuple[float, float, float]]:
         """Value, rate and seconds of each series."""
         if isinstance(node, Selector):
-            return {s.key: (s.value, s.rate, node.seconds or 0.0) for s in self._selected(node)}
+            return {
+                s.key: (s.value - s.rate * node.ago, s.rate, node.seconds or 0.0)
+                for s in self._selected(node)
+            }
         assert isinstance(node, Subquery), "the reader checked it"
         value = self.value(node.inner)
         # The rate at which an expression grows is known where it is a counter alone.
         rates = {s.key: s.rate for s in self.series} if isinstance(node.inner, Selector) else {}
         found = value if isinstance(value, dict) else {frozenset(): value}
-        return {key: (each, rates.get(key, 0.0), 300.0) for key, each in found.items()}
+        return {key: (each, rates.get(key, 0.0), node.seconds) for key, each in found.items()}
 
     def _call(self, node: Call) -> Value:
         name, arguments = node.name, node.arguments
@@ -791,6 +807,9 @@ class _Evaluator:
                 return self._vector(arguments[0])
             case "histogram_quantile":
                 return _quantiles(self._number(arguments[0]), self._vector(arguments[1]))
+            case "histogram_fraction":
+                low, high = (self._number(each) for each in arguments[:2])
+                return _fractions(low, high, self._vector(arguments[2]))
             case "clamp" | "clamp_min" | "clamp_max":
                 bounds = [self._number(each) for each in arguments[1:]]
                 low = -math.inf if name == "clamp_max" else bounds[0]
@@ -835,6 +854,10 @@ class _Evaluator:
                     group.items(), key=lambda item: item[1], reverse=node.name == "topk"
                 )[:most]
             }
+        if node.name == "quantile":
+            assert node.parameter is not None, "the reader checked it"
+            q = self._number(node.parameter)
+            return {key: _order_statistic(q, sorted(g.values())) for key, g in groups.items()}
         if node.name not in _AGGREGATED:
             raise NotImplementedError(node.name)
         law = _AGGREGATED[node.name]
@@ -954,12 +977,53 @@ def _same(first: str, second: str) -> bool:
 
 def _quantiles(q: float, buckets: Vector) -> Vector:
     """As ``histogram_quantile``: linear inside a bucket; above the last bound, that bound."""
+    return {key: _quantile(q, group) for key, group in _bounds(buckets).items()}
+
+
+def _bounds(buckets: Vector) -> dict[Labels, list[tuple[float, float]]]:
+    """The bounds and counts of each histogram, in order."""
     groups: dict[Labels, list[tuple[float, float]]] = {}
     for key, count in buckets.items():
         bound = dict(key).get("le", "")
         if _same(bound, bound) or bound == "+Inf":
             groups.setdefault(_but(key, ("le",)), []).append((float(bound), count))
-    return {key: _quantile(q, sorted(group)) for key, group in groups.items()}
+    return {key: sorted(group) for key, group in groups.items()}
+
+
+def _fractions(low: float, high: float, buckets: Vector) -> Vector:
+    """As ``histogram_fraction``: the share between two values, linear inside a bucket."""
+    groups = _bounds(buckets)
+    return {
+        key: _divided(_below(high, group) - _below(low, group), group[-1][1])
+        if group[-1][0] == math.inf
+        else math.nan
+        for key, group in groups.items()
+    }
+
+
+def _below(x: float, buckets: Sequence[tuple[float, float]]) -> float:
+    """How many observations are less than *x*, by the counts of the bounds around it."""
+    start, before = 0.0, 0.0
+    for bound, count in buckets:
+        if x <= bound:
+            if bound == math.inf:
+                return count if x == math.inf else before
+            share = (x - start) / (bound - start) if x > start else 0.0
+            return before + (count - before) * share
+        start, before = bound, count
+    return before
+
+
+def _order_statistic(q: float, values: Sequence[float]) -> float:
+    """As ``quantile``: of the values themselves, linear between two of them."""
+    if math.isnan(q):
+        return math.nan
+    if not 0 <= q <= 1:
+        return math.copysign(math.inf, q)
+    rank = q * (len(values) - 1)
+    low = math.floor(rank)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (rank - low)
 
 
 def _quantile(q: float, buckets: Sequence[tuple[float, float]]) -> float:
@@ -1004,6 +1068,11 @@ def _safe(law: Callable[[float], float]) -> Callable[[float], float]:
             return math.nan
 
     return safe
+
+
+def _variance(values: Sequence[float]) -> float:
+    mean = sum(values) / len(values)
+    return sum((value - mean) ** 2 for value in values) / len(values)
 
 
 _ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
@@ -1055,4 +1124,6 @@ _AGGREGATED: Final[dict[str, Callable[[list[float]], float]]] = {
     "max": max,
     "count": lambda values: float(len(values)),
     "group": lambda _: 1.0,
+    "stddev": lambda values: math.sqrt(_variance(values)),
+    "stdvar": _variance,
 }

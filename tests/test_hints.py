@@ -112,3 +112,16 @@ def test_a_closest_name_is_looked_for_among_names_that_somebody_could_have_meant
     assert closest("softmax", ["sofmax", "softmax" * 100]) == "sofmax"
     assert closest("softmax" * 100, ["softmax" * 100 + "x"]) is None
     assert closest("softmax", ["sofmax", *(f"n{number}" for number in range(2000))]) is None
+
+
+def test_a_server_on_ones_own_machine_is_no_source_of_data() -> None:
+    said_by_mlflow = (
+        "MlflowException: API request to http://127.0.0.1:5000/api/2.0/mlflow/experiments failed "
+        "with exception HTTPConnectionPool(host='127.0.0.1', port=5000): Max retries exceeded"
+    )
+    hint, other = explain(said_by_mlflow), explain("ConnectionError: Max retries exceeded")
+
+    assert hint is not None
+    assert "No server" in hint.english()
+    assert other is not None
+    assert "hand in the data" in other.english()

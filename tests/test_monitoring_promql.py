@@ -34,6 +34,9 @@ READS = [
     "# what it is\nabsent(x)  # a comment",
     "clamp_max(round(x, 0.1), 5) == 5",
     "1 > bool 2",
+    'sum by ("le", job) ({"x_total", "status"="error", job!="a"})',
+    "histogram_fraction(0, 1, x)",
+    "x - x offset -5m",
 ]
 REFUSES = [
     "",
@@ -60,7 +63,8 @@ REFUSES = [
     "x y",
     "x +",
     "by (le)",
-    'sum by ("le") (x)',
+    'sum by ("le" (x)',
+    '{"x" "y"}',
     "x == 'a'",
     "x $ y",
     "rate(x[5m]) > 1 for 5m",
@@ -169,6 +173,13 @@ def values(text: str, series: Iterable[Series] = TRAFFIC) -> list[float]:
         ("max_over_time(sum(rate(requests_total[5m]))[1h:1m])", [10.0]),
         ("clamp_max(requests_total, 100)", [20.0, 100.0]),
         ("vector(3) * on () group_left up{job='a'}", [3.0]),
+        ("sum(requests_total - requests_total offset 5m)", [3000.0]),
+        ("sum(requests_total offset -1m - requests_total)", [600.0]),
+        ("sum(increase(requests_total[10m:1m]))", [6000.0]),
+        ("histogram_fraction(1, +Inf, sum by (le) (rate(t_bucket[5m])))", [0.1]),
+        ("histogram_fraction(0, 1.5, rate(t_bucket[5m]))", [0.95]),
+        ("quantile(0.5, up)", [0.5]),
+        ("stddev(up) + stdvar(up)", [0.75]),
     ],
 )
 def test_an_expression_comes_to(text: str, expected: list[float]) -> None:

@@ -185,6 +185,7 @@ def test_references_are_written_out_and_merged() -> None:
         ("a: b: c", "line 1: mapping values are not allowed here"),
         ("a: 1\nb: 2\na: 3", "line 3: a is there twice"),
         ("a: 1\n---\nb: 2", "line 2: but found another document"),
+        ("a: 1\n---\n---\nb: 2", "line 3: but found another document"),
         ("a: !!python/name:os.system x", "line 1: the tag python/name:os.system is not allowed"),
         ("a: &a [*a]", "it is nested too deeply"),
         ("[" * 300, "line 1"),
@@ -196,7 +197,17 @@ def test_references_are_written_out_and_merged() -> None:
             "it has more than 20000 parts",
         ),
     ],
-    ids=["colon", "twice", "two documents", "tag", "itself", "open", "long", "laughs"],
+    ids=[
+        "colon",
+        "twice",
+        "two documents",
+        "three documents",
+        "tag",
+        "itself",
+        "open",
+        "long",
+        "laughs",
+    ],
 )
 def test_a_document_that_cannot_be_read_is_one_line(text: str, reason: str) -> None:
     with pytest.raises(RefusedError, match=reason) as refused:

@@ -225,7 +225,31 @@ def test_leaving_at_import_costs_that_statement(run: Runner) -> None:
         pytest.param(
             "from tqdm import notebook\nx = sum(notebook.trange(2, 4))", id="tqdm-notebook-range"
         ),
+        pytest.param(
+            "from rich.progress import track\nx = sum(track([2, 3], description='a'))", id="rich"
+        ),
+        pytest.param(
+            "import matplotlib.pyplot as p\nline, = p.plot([1, 2])\nline.set_label('a')\nx = 5",
+            id="the line of a plot",
+        ),
         pytest.param("import wandb\nwandb.log({'loss': 1})\nx = 5", id="wandb"),
+        pytest.param(
+            "from tqdm.auto import tqdm, trange\nbar = tqdm([2, 1], total=2)\n"
+            "x = sum(bar) + len(bar) + sum(1 for _ in trange(0))\nbar.set_postfix(loss=x)",
+            id="a bar with a name",
+        ),
+        pytest.param(
+            "import matplotlib.pyplot as p\nimport os\nfigure, (a, b, c) = p.subplots(1, 3)\n"
+            "counts, edges, _ = a.hist([1])\nfigure.savefig('curve.png', dpi=90)\n"
+            "x = 5 if os.path.getsize('curve.png') else 0",
+            id="a saved plot",
+        ),
+        pytest.param(
+            "import io, matplotlib.pyplot as p\nfrom matplotlib.figure import Figure\n"
+            "file = io.BytesIO()\np.savefig(file, format='png')\n"
+            "x = 5 if file.tell() and isinstance(p.gcf(), Figure) else 0",
+            id="a plot in memory",
+        ),
         pytest.param("from google.colab import drive\ndrive.mount('/d')\nx = 5", id="colab"),
         pytest.param("get_ipython().system('pip install numpy')\nx = 5", id="exported-magic"),
         pytest.param("from IPython.display import display\ndisplay(1)\nx = 5", id="display"),

@@ -25,11 +25,11 @@ import tempfile
 import threading
 import time
 import types
-from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence, Sized
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 
@@ -260,24 +260,27 @@ class _StandIn(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(_Nothing(), name)
+        if self.__name__.partition(".")[0] in _WITH_BARS and name in _BARS:
+            return _BARS[name]
+        if name == "notebook":  # a part, as of tqdm
+            return _StandIn(f"{self.__name__}.{name}")
+        if name == "Figure":  # MLflow asks whether what it is to store is one
+            return _Nothing
+        return _ANSWERS.get(name, _Nothing())
 
 
 class _Nothing:
-    """Answers everything with itself; one made of something iterable goes through that, as a
-    progress bar does."""
+    """Answers everything with itself, and is a pair wherever two things are expected."""
 
-    def __init__(self, content: Iterable[Any] | None = None) -> None:
-        self.__content = content
+    def __init__(self, *_args: Any, **_kwargs: Any) -> None: ...
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        first = kwargs.get("iterable", args[0] if args else None)
-        return _Nothing(first) if isinstance(first, Iterable) and type(first) is not str else self
+    def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
+        return self
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _counted if name in ("trange", "tnrange") else self
+        return _ANSWERS.get(name, self)
 
     def __getitem__(self, _key: object) -> Any:
         return self
@@ -285,10 +288,10 @@ class _Nothing:
     def __setitem__(self, _key: object, _value: object) -> None: ...
 
     def __iter__(self) -> Iterator[Any]:
-        return iter((self, self) if self.__content is None else self.__content)
+        return iter((self, self))
 
     def __len__(self) -> int:
-        return 2 if self.__content is None else len(cast("Sequence[Any]", self.__content))
+        return 2
 
     def __bool__(self) -> bool:
         return True
@@ -299,9 +302,93 @@ class _Nothing:
     def __exit__(self, *_exc: object) -> None: ...
 
 
-def _counted(*bounds: int, **_kwargs: Any) -> _Nothing:
-    """``tqdm.trange``: a progress bar over a range."""
-    return _Nothing(range(*bounds))
+class _Several(_Nothing):
+    """As many as were asked for: the axes of a figure, in rows and columns."""
+
+    def __init__(self, *counts: int) -> None:
+        self._counts = counts
+
+    def __iter__(self) -> Iterator[Any]:
+        count, *inside = self._counts
+        return (_Several(*inside) if inside else _Nothing() for _ in range(count))
+
+    def __len__(self) -> int:
+        return self._counts[0]
+
+
+def _subplots(nrows: int = 1, ncols: int = 1, **_named: Any) -> tuple[_Nothing, _Nothing]:
+    counts = [count for count in (nrows, ncols) if count > 1]
+    return _Nothing(), _Several(*counts) if counts else _Nothing()
+
+
+_BLANK: Final = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a4944415478da63f80f00010101001cb08c990000000049454e44ae426082"
+)
+"""A picture of one pixel."""
+
+
+def _save(target: Any = None, *_args: Any, **named: Any) -> None:
+    """A picture is saved, if an empty one: code that goes on with the file finds it."""
+    target = target if target is not None else named.get("fname", named.get("file"))
+    if isinstance(target, (str, os.PathLike)):
+        Path(target).write_bytes(_BLANK)
+    elif hasattr(target, "write"):
+        with suppress(TypeError):  # a file of text
+            target.write(_BLANK)
+
+
+_ANSWERS: Final[dict[str, Any]] = {
+    "savefig": _save,
+    "write_image": _save,
+    "write_html": _save,
+    "subplots": _subplots,
+    "hist": lambda *_args, **_named: _Several(3),
+    "plot": lambda *_args, **_named: [_Nothing()],
+}
+
+
+class _Bar(_Nothing):
+    """A progress bar, unseen: gives what it was given."""
+
+    def __init__(self, iterable: Iterable[Any] | None = None, *_args: Any, **named: Any) -> None:
+        self._inside = () if iterable is None else iterable
+        self.total = named.get("total")
+        self.n = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._inside)
+
+    def __len__(self) -> int:
+        return len(self._inside) if isinstance(self._inside, Sized) else int(self.total or 0)
+
+    def __call__(self, iterable: Any = None, *_args: Any, **_named: Any) -> Any:
+        return self if iterable is None else _Bar(iterable)
+
+    @staticmethod
+    def write(*_args: Any, **_named: Any) -> None: ...
+
+    @staticmethod
+    def pandas(*_args: Any, **_named: Any) -> None: ...
+
+
+def _range_bar(*bounds: int, **named: Any) -> _Bar:
+    return _Bar(range(*bounds), **named)
+
+
+_BARS: Final[dict[str, Any]] = {
+    "tqdm": _Bar,
+    "tqdm_notebook": _Bar,
+    "trange": _range_bar,
+    "tnrange": _range_bar,
+    "track": _Bar,
+    "progress_bar": _Bar,
+    "progressbar": _Bar,
+    "ProgressBar": _Bar,
+    "master_bar": _Bar,
+}
+_WITH_BARS: Final = frozenset(["tqdm", "rich", "fastprogress", "progressbar"])
+"""Libraries that go through what they are given."""
 
 
 class _StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -41,6 +41,8 @@ SCRIPT: Final = "script"
 """The store that the student's file itself writes to while it is run."""
 HANDED_IN: Final = "handed_in"
 """The store that lay beside the student's file."""
+MODEL: Final = "model"
+"""The name under which a run's model is looked for first."""
 _FOLDER: Final = ".stores"
 
 MAX_BYTES: Final = 32 << 20
@@ -381,7 +383,7 @@ def record() -> dict[str, Any]:
 
     ``runs`` in the order of their start, each with ``id``, ``experiment`` (its name), ``status``,
     ``parent`` (a run's id or empty), ``params``, ``writes`` (how often each parameter was logged,
-    by this process), ``metrics`` (a list of (step, value) for each key, as they were logged),
+    by this process), ``metrics`` (a list of (step, value) for each key, in the order of the calls),
     ``artifacts`` (paths of files) and ``models`` (where those logged by it are found, as URIs).
     ``registered`` has for each model's name ``versions`` (number: run's id) and ``aliases``.
 
@@ -553,13 +555,15 @@ def _run(row: Row, tables: dict[str, list[Row]], experiment: str) -> Row:
         return [each for each in tables[table] if each[key] == run_id]
 
     metrics: dict[str, list[tuple[int, float]]] = {}
-    for each in own("metrics"):
+    # Logged in the background, rows come in any order; their times are those of the calls.
+    for each in sorted(own("metrics"), key=_when):
         value = float("nan") if each["is_nan"] else _number(each["value"])
         metrics.setdefault(_text(each["key"]), []).append((int(_number(each["step"])), value))
     tags = {each["key"]: each["value"] for each in own("tags")}
-    logged = [
-        f"models:/{_text(each['model_id'])}" for each in own("logged_models", "source_run_id")
-    ]
+    rows = own("logged_models", "source_run_id")
+    # The newest last, but one by the name that is agreed on after any other.
+    rows.sort(key=lambda each: each.get("name") == MODEL)
+    logged = [f"models:/{_text(each['model_id'])}" for each in rows]
     artifacts = _files(_path(row["artifact_uri"]))
     folders = [name.rpartition("/")[0] for name in artifacts if name.endswith("/MLmodel")]
     return {
@@ -573,6 +577,10 @@ def _run(row: Row, tables: dict[str, list[Row]], experiment: str) -> Row:
         "artifacts": artifacts,
         "models": [*logged[::-1], *(f"runs:/{_text(run_id)}/{folder}" for folder in folders)],
     }
+
+
+def _when(row: Row) -> tuple[float, float]:
+    return _number(row.get("timestamp")), _number(row["step"])
 
 
 def _registered(name: object, tables: dict[str, list[Row]]) -> Row:
@@ -630,6 +638,18 @@ def probabilities(uri: str, *tables: Any) -> list[list[list[float]] | None]:
     return [predicted(model, X) for X in tables]
 
 
+def _forms_of(model: Any, X: Any) -> Iterator[Callable[[], Any]]:
+    """X (N, D), and the same numbers as a model's signature or type hints may ask for them."""
+    frame = importlib.import_module("pandas").DataFrame
+    inputs = getattr(getattr(getattr(model, "metadata", None), "signature", None), "inputs", None)
+    yield lambda: X
+    yield lambda: frame(X)
+    if inputs is not None:
+        yield lambda: frame(X, columns=inputs.input_names())
+    yield lambda: np.asarray(X, dtype=np.float32)
+    yield lambda: np.asarray(X).tolist()
+
+
 def predicted(model: Any, X: Any) -> list[list[float]] | None:
     """What a restored model, MLflow's or one's own, predicts for X; None where it is no table."""
     ask = next(
@@ -640,13 +660,15 @@ def predicted(model: Any, X: Any) -> list[list[float]] | None:
         ),
         model,
     )
-    try:
-        answer = ask(X)
-    except Exception:
+    failures: list[Exception] = []
+    for form in _forms_of(model, X):
         try:
-            answer = ask(importlib.import_module("pandas").DataFrame(X))
-        except Exception:
-            answer = ask(np.asarray(X, dtype=np.float32))
+            answer = ask(form())
+            break
+        except Exception as error:
+            failures.append(error)
+    else:
+        raise failures[0]
     if hasattr(answer, "detach"):
         answer = answer.detach()
     table = np.asarray(answer, dtype=float)

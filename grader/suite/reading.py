@@ -185,7 +185,13 @@ def _from_yaml(text: str) -> Any:
 
     try:
         loader = yaml.SafeLoader(text)
-        node = loader.get_single_node()
+        node = loader.get_node() if loader.check_node() else None
+        while loader.check_node():
+            further = loader.get_node()
+            # A line of --- at the end begins a document without anything.
+            if further is not None and further.value != "":
+                line = further.start_mark.line
+                raise RefusedError(f"line {line}: but found another document")
         return None if node is None else _built(loader, node, _Budget())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

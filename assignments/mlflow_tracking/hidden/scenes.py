@@ -259,9 +259,11 @@ def experiment(_module, X, X_more):
         runs = [run for run in record["runs"] if run["status"] == "FINISHED"]
         homes = [run["experiment"] for run in runs]
         finished = sorted(runs, key=lambda run: -homes.count(run["experiment"]))[:20]
+        models = record["registered"].items()
+        models = sorted(models, key=lambda model: "production" not in model[1]["aliases"])
         versions = {
             name: {n: ask(f"models:/{name}/{n}") for n in ends(model["versions"])}
-            for name, model in list(record["registered"].items())[:2]
+            for name, model in models[:2]
         }
         tables = {run["id"]: ask(run["models"][0]) for run in finished if run["models"]}
         return {

@@ -85,11 +85,12 @@ def test_params_once(student):
     run = runs_of(trained(student))[0]
     often = {key: count for key, count in run["writes"].items() if count > 1}
     shown = ", ".join(f"{key} × {count}" for key, count in often.items())
+    every_epoch = max(often.values(), default=0) >= FAST["epochs"]
     expect(
         not often,
         vi=f"Tham số được ghi nhiều lần trong một run: {shown}.",
         en=f"Parameters were logged several times in one run: {shown}.",
-        misconception="mlflow-no-step",
+        misconception="mlflow-no-step" if every_epoch else None,
     )
     extra = len(run["params"]) - len(FAST)
     expect(

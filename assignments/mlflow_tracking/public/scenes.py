@@ -125,7 +125,15 @@ def recomputed(_module, X):
         return max(numbered, default=(0, 0, None))[2]
 
     def scene():
-        runs = [run for run in tracking.record()["runs"] if run["status"] == "FINISHED"]
+        everything = tracking.record()["runs"]
+        parents = {run["parent"] for run in everything}
+        runs = [
+            run
+            for run in everything
+            if run["status"] == "FINISHED"
+            # A run that only holds others together trains nothing.
+            and (run["id"] not in parents or run["models"] or "val_loss" in run["metrics"])
+        ]
         homes = [run["experiment"] for run in runs]
         runs = [run for run in runs if run["experiment"] == max(homes, key=homes.count)][:20]
         return [[last(run["metrics"].get("val_loss", [])), ask(run)] for run in runs]

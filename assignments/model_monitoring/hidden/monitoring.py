@@ -8,6 +8,8 @@ Expressions are not compared with ours: they are worked out on invented series, 
 has to be right.
 """
 
+import inspect
+import re
 from contextlib import suppress
 from dataclasses import replace
 
@@ -37,10 +39,50 @@ EXPOSED = {
 # ------------------------------------------------------------------ what runs beside the student
 
 
-def watched(_module, function, requests, wanted):
+def found_registries(*scopes):
+    """The default registry, and those that can be reached from the variables in some scopes.
+
+    What an object holds is asked of the interpreter, not of the object, whose attributes may do
+    anything when they are read. So slots, caches and named tuples are looked into as well.
+    """
+    import gc
+    import types
+    from collections import deque
+    from pathlib import Path
+
+    import prometheus_client
+
+    here, names = Path.cwd(), [scope for scope in scopes if scope is not None]
+    own = {scope.get("__name__") for scope in names} | {"prometheus_client.exposition"}
+    others = {"builtins", "typing", "numpy", "prometheus_client"}
+    holders = (dict, list, tuple, set, frozenset, types.MethodType, types.CellType)
+    found = {id(prometheus_client.REGISTRY): prometheus_client.REGISTRY}
+    seen, todo = {}, deque(names)
+    while todo and len(seen) < 5000:
+        value = todo.popleft()  # what is nearest first
+        kind = type(value)
+        if id(value) in seen:
+            continue
+        seen[id(value)] = value  # kept, or another object might get its id
+        if issubclass(kind, prometheus_client.CollectorRegistry):
+            found[id(value)] = value
+        elif issubclass(kind, types.ModuleType):
+            file = vars(value).get("__file__")
+            if isinstance(file, str) and here in Path(file).absolute().parents:
+                own.add(value.__name__)
+                todo.append(vars(value))
+        elif kind is types.FunctionType or issubclass(kind, type):
+            todo.extend(gc.get_referents(value) if value.__module__ in own else ())
+        elif kind in holders or str(kind.__module__).partition(".")[0] not in others:
+            todo.extend(gc.get_referents(value))
+    return list(found.values())
+
+
+def watched(_module, finder, function, requests, wanted):
     """What the exposition says of some calls of *function*, as differences to the start.
 
     Args:
+        finder: The source of ``found_registries``.
         function: ``predict_with_metrics`` or ``update_drift``.
         requests: For each call a dict. With "W", features of shape (N, D) and weights of shape
             (D, C): a model is made of the weights; it fails if there is an "error" text, and takes
@@ -50,49 +92,17 @@ def watched(_module, function, requests, wanted):
     import math
     import threading
     import time
-    import types
     from contextlib import suppress
-    from pathlib import Path
 
     import prometheus_client
     from prometheus_client.parser import text_string_to_metric_families
 
+    scope = {}
+    exec(finder, scope)  # noqa: S102 - the source of a function above
+    finder = scope["found_registries"]
+
     def registries():
-        found, seen, todo = [prometheus_client.REGISTRY], {}, [(vars(_module), 0)]
-        own = {getattr(_module, "__name__", ""), "prometheus_client.exposition"}
-        others = {"builtins", "typing", "numpy", "prometheus_client"}
-        while todo and len(seen) < 5000:
-            value, depth = todo.pop()
-            if id(value) in seen or depth > 6:
-                continue
-            seen[id(value)] = value  # kept, or another object might get its id
-            inside = []
-            if isinstance(value, prometheus_client.CollectorRegistry):
-                if value is not prometheus_client.REGISTRY:
-                    found.append(value)
-            elif type(value) is dict:
-                inside = value.values()
-            elif type(value) in (list, tuple, set, frozenset):
-                inside = value
-            elif isinstance(value, types.ModuleType):
-                file = getattr(value, "__file__", None) or "/"
-                if Path.cwd() in Path(file).absolute().parents:
-                    own.add(value.__name__)
-                    inside = [vars(value)]
-            elif isinstance(value, types.MethodType):
-                inside = [value.__self__]
-            elif isinstance(value, types.FunctionType):
-                if value.__module__ in own:
-                    inside = [value.__defaults__, value.__kwdefaults__, vars(value)]
-                    for cell in value.__closure__ or ():
-                        with suppress(ValueError):  # not filled yet
-                            inside.append(cell.cell_contents)
-            elif isinstance(value, type):
-                inside = [dict(vars(value))] if value.__module__ in own else []
-            elif type(value).__module__.partition(".")[0] not in others:
-                inside = [dict(getattr(value, "__dict__", None) or {})]
-            todo += [(each, depth + 1) for each in inside]
-        return found
+        return finder(vars(_module), getattr(function, "__globals__", None))
 
     def samples():
         kinds, values = {}, {}
@@ -178,6 +188,9 @@ def watched(_module, function, requests, wanted):
             if "raised" not in wanted or isinstance(error, NotImplementedError):
                 raise
         outer = time.perf_counter() - begun
+        told["awaitable"] = hasattr(type(told["answer"]), "__await__")
+        if told["awaitable"]:
+            told["answer"] = None
         if not calls and "arguments" in request:
             known[:] = registries()
         now = samples()[1]
@@ -198,6 +211,8 @@ def watched(_module, function, requests, wanted):
         told["observed"] = sum(grown(f"{LATENCY}_count", before, now).values())
         told["drift"] = {}
         for key, value in now.get("model_feature_drift", {}).items():
+            if value == start.get("model_feature_drift", {}).get(key):
+                continue  # left over from earlier calls with more features
             labels = dict(key)
             told["drift"][labels.get("feature", next(iter(labels.values()), ""))] = value
         told["kept"] = all(
@@ -268,6 +283,9 @@ def watched(_module, function, requests, wanted):
 
 # ------------------------------------------------------------------ metrics, on our side
 
+FINDER = inspect.getsource(found_registries)
+"""Shipped with a probe, which is a single function."""
+
 
 def some_model(rng, n_samples=7, n_features=5, n_classes=3):
     """Features and weights, whose classes are mixed."""
@@ -277,9 +295,22 @@ def some_model(rng, n_samples=7, n_features=5, n_classes=3):
     }
 
 
+def watch_calls(student, function, requests, *wanted):
+    """What ``watched`` tells of *requests* to one of the student's functions."""
+    found = probe(student, watched, FINDER, function, requests, [*wanted, "awaitable"])
+    expect(
+        not any(call["awaitable"] for call in found["calls"]),
+        vi="Hàm được định nghĩa bằng async def: gọi hàm chỉ cho một coroutine, chưa chạy gì cả. "
+        "Hãy dùng def.",
+        en="The function is defined with async def: a call gives a coroutine, and nothing has run "
+        "yet. Use def.",
+    )
+    return found
+
+
 def watch(student, requests, *wanted):
     """What ``watched`` tells of *requests* to the student's ``predict_with_metrics``."""
-    return probe(student, watched, student.predict_with_metrics, requests, list(wanted))
+    return watch_calls(student, student.predict_with_metrics, requests, *wanted)
 
 
 def expect_exposed(found, name):
@@ -354,9 +385,13 @@ def the_dashboard(student):
     )
 
 
-def the_rules(student):
-    """The student's alert rules: the mapping that the YAML file is."""
-    return document(
+def the_rules(student, *, as_it_is=False):
+    """The student's alert rules: the mapping that the YAML file is.
+
+    Rules that are wrapped up as an object of Kubernetes are no file for Prometheus. That is told
+    where their form is asked for; everything else looks at what is inside, unless *as_it_is*.
+    """
+    data = document(
         student,
         RULES,
         missing=lambda: fetch(student.alert_rules),
@@ -364,15 +399,26 @@ def the_rules(student):
         suffixes=[".yml", ".yaml"],
         mark="groups",
     )
+    rules = list(rules_of(data))
+    expect(
+        not rules or not all("data" in rule and "title" in rule for rule in rules),
+        vi="Đây là luật cảnh báo của Grafana (apiVersion, title, data). Cần luật của Prometheus: "
+        "groups, trong đó có name và rules, mỗi luật có alert, expr, for.",
+        en="These are alert rules of Grafana (apiVersion, title, data). What is asked for are rules"
+        " of Prometheus: groups with name and rules, each rule with alert, expr, for.",
+    )
+    inside = data.get("spec")
+    wrapped = "groups" not in data and isinstance(inside, dict) and "groups" in inside
+    return inside if wrapped and not as_it_is else data
 
 
 def exported(student):
     """The labels of every metric that the student's code exposes, and of those that it should."""
     rng = np.random.default_rng(1)
-    return {**EXPOSED, **probe(student, exposed, some_model(rng))}
+    return {**EXPOSED, **probe(student, exposed, FINDER, some_model(rng))}
 
 
-def exposed(_module, request):
+def exposed(_module, finder, request):
     """The samples that are exposed after two requests and an update, each with its labels."""
     from contextlib import suppress
 
@@ -399,10 +445,11 @@ def exposed(_module, request):
     ):
         with suppress(Exception):
             getattr(_module, name)(*arguments)
-    found = {}
-    values = list(vars(_module).values())
-    own = [v for v in values if isinstance(v, prometheus_client.CollectorRegistry)]
-    for registry in {id(each): each for each in [prometheus_client.REGISTRY, *own]}.values():
+    found, scope = {}, {}
+    exec(finder, scope)  # noqa: S102 - the source of a function above
+    functions = (getattr(_module, name, None) for name in ("predict_with_metrics", "update_drift"))
+    scopes = [vars(_module), *(getattr(each, "__globals__", None) for each in functions)]
+    for registry in scope["found_registries"](*scopes):
         text = prometheus_client.generate_latest(registry).decode()
         for family in text_string_to_metric_families(text):
             for sample in family.samples[:200]:
@@ -412,17 +459,96 @@ def exposed(_module, request):
     return {name: sorted(labels) for name, labels in sorted(found.items())[:200]}
 
 
-def expressions(data):
-    """Every text under an "expr", in order: all of Grafana's models of a dashboard have them."""
+OTHER_LANGUAGES = ("loki", "tempo", "pyroscope")
+"""Data sources of Grafana whose queries stand under "expr" as well, and are not PromQL."""
+
+
+def expressions(data, other=False):
+    """Every text under an "expr", in order: all of Grafana's models of a dashboard have them.
+
+    Not those of a target, or of a panel, whose data source has another language.
+    """
     if isinstance(data, dict):
+        source = data.get("datasource") or data.get("group")
+        kind = source.get("type") if isinstance(source, dict) else source
+        if isinstance(kind, str):
+            other = any(name in kind.casefold() for name in OTHER_LANGUAGES)
         for key, value in data.items():
             if key == "expr" and isinstance(value, str) and value.strip():
-                yield value
+                yield from () if other else (value,)
             else:
-                yield from expressions(value)
+                yield from expressions(value, other)
     elif isinstance(data, list):
         for each in data:
-            yield from expressions(each)
+            yield from expressions(each, other)
+
+
+VARIABLE = re.compile(
+    r"""(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|\#[^\n]*)
+    |\$\{(?P<braces>\w+)[^}]*\}|\$(?P<plain>\w+)|\[\[(?P<old>\w+)[^\]]*\]\]""",
+    re.VERBOSE,
+)
+"""A variable of Grafana, outside of PromQL's texts and comments."""
+BUILT_IN = {
+    "__range": "1h",
+    "__range_s": "3600",
+    "__range_ms": "3600000",
+    "__interval": "5m",
+    "__interval_ms": "300000",
+    "__rate_interval": "5m",
+    "__rate_interval_ms": "300000",
+}
+LABELS_BEFORE = re.compile(
+    r"\b(by|without|on|ignoring|group_left|group_right)\s*\([^()]*$", re.IGNORECASE
+)
+
+
+def filled(text, values):
+    """An expression with something that fits in place of each variable.
+
+    Args:
+        text: As it stands in the dashboard.
+        values: What the dashboard itself has chosen for its variables.
+    """
+
+    def fitting(found):
+        if found["text"] is not None:
+            return found["text"]
+        name = found["braces"] or found["plain"] or found["old"]
+        before, after = text[: found.start()].rstrip(), text[found.end() :]
+        value = BUILT_IN.get(name, values.get(name, ""))
+        if re.search(r"\[[^\]]*$|\boffset\s*-?$", before, re.IGNORECASE):
+            unit = re.match(r"(ms|[smhdwy])\b", after) is not None
+            fits = value.isdigit() if unit else promql.seconds_of(value)
+            return value if fits else "300" if unit else "5m"
+        if LABELS_BEFORE.search(before):
+            return value if promql.NAME.fullmatch(value) else "job"
+        if value:
+            return value
+        if re.match(r"\s*[\[{]", after):
+            return "up"  # a metric that nothing is known of
+        return "0.95" if re.search(r"histogram_quantile\s*\($", before) else "1"
+
+    return VARIABLE.sub(fitting, text)
+
+
+def chosen(data):
+    """The values of a dashboard's variables, by name, where it has one for them."""
+    if isinstance(data, dict):
+        name, current = data.get("name"), data.get("current")
+        if isinstance(name, str):
+            value = current.get("value") if isinstance(current, dict) else None
+            value = value[0] if isinstance(value, list) and value else value
+            if not isinstance(value, str) or "$" in value or not value:
+                query = data.get("query")
+                value = query.partition(",")[0].strip() if isinstance(query, str) else ""
+            if re.fullmatch(r"[\w.:]+", value):
+                yield name, value
+        for each in data.values():
+            yield from chosen(each)
+    elif isinstance(data, list):
+        for each in data:
+            yield from chosen(each)
 
 
 def read(text):
@@ -480,7 +606,8 @@ def expect_rates(texts):
         for part, parents in promql.walk(node):
             if not isinstance(part, promql.Selector) or not part.name.startswith("model_"):
                 continue
-            around = parents[-1] if parents else None
+            outside = [each for each in parents if not isinstance(each, promql.Subquery)]
+            around = outside[-1] if outside else None
             called = getattr(around, "name", "")
             if part.name.endswith(COUNTERS):
                 demand(
@@ -634,8 +761,21 @@ def latency_mistake(node, values):
     return "average-for-quantile" if any(near(v, MEAN, 1000 * MEAN) for v in values) else None
 
 
-def errors_mistake(values):
+def asks_for_nothing(node):
+    """Whether an expression asks for a status that no request has."""
+    requests = [each for each in busy() if each.name == REQUESTS]
+    return any(
+        isinstance(part, promql.Selector)
+        and part.name == REQUESTS
+        and not worked_out(replace(part, seconds=None), requests)
+        for part, _ in promql.walk(node)
+    )
+
+
+def errors_mistake(node, values):
     """Which mistake gives those values on ``busy`` where the share of errors is meant; or None."""
+    if asks_for_nothing(node):
+        return "label-value-unknown"
     failed, ratio = RATE * ERRORS, ERRORS / (1 - ERRORS)
     known = {
         "errors-not-relative": (failed, 60 * failed, 300 * failed, 600 * failed),
@@ -650,7 +790,8 @@ def alert_mistake(data, rule, right, mistake):
     """Which mistake an alert makes that fires wrongly; None where it has no name.
 
     Args:
-        right: Pairs of the right quantity on ``busy``, and the right threshold for it.
+        right: The right quantities on ``busy``, each with the right threshold for it, and whether
+            an alert compares with ">" or "<".
         mistake: Names the mistake from the compared expression and its values.
     """
     node = promql.parse(str(rule["expr"]))
@@ -665,12 +806,13 @@ def alert_mistake(data, rule, right, mistake):
         values = list(worked_out(compared, with_recorded(data, busy())).values())
     except (promql.NoAnswerError, NotImplementedError):
         return None
-    for quantity, wanted in right:
+    above = (">" in node.operator) is not scalars[0]
+    for quantity, wanted, sign in right:
         if any(near(value, quantity) for value in values):
             if node.as_bool:
                 return "bool-comparison"
             if near(threshold, wanted):
-                return "comparison-reversed" if (">" in node.operator) == scalars[0] else None
+                return "comparison-reversed" if above is not (sign == ">") else None
             unit = max(threshold, wanted) / max(min(threshold, wanted), 1e-9)
             return "threshold-unit" if near(unit, 60, 100, 1000, 1e6) else None
     return mistake(compared, values)
@@ -780,17 +922,28 @@ def with_recorded(data, series):
     return series
 
 
-def the_alert(data, title, metrics):
-    """The alert of that name; else the first one that reads one of the metrics."""
+def the_alert(data, title, metrics, minutes, loud, calm):
+    """The alert of that name; else the first one that reads one of the metrics.
+
+    Of several that share the name, as with a second one for a higher threshold, it is the one that
+    fires in *loud* traffic, is silent in *calm* traffic, and waits for those minutes.
+    """
+
+    def fitting(rule):
+        with suppress(Unmet, NotImplementedError):
+            fits = fires(data, rule, traffic(**loud)) and not fires(data, rule, traffic(**calm))
+            return fits + (fits and duration(rule.get("for")) == 60 * minutes)
+        return 0
+
     alerts = [rule for rule in rules_of(data) if "alert" in rule and rule.get("expr") is not None]
     sources = {}
     for rule in rules_of(data):
         if "record" in rule:
             for _, node in readable([str(rule.get("expr"))]):
                 sources[str(rule["record"])] = promql.names(node)
-    for rule in alerts:
-        if _plain(str(rule["alert"])) == _plain(title):
-            return rule
+    named = [rule for rule in alerts if _plain(str(rule["alert"])) == _plain(title)]
+    if named:
+        return named[0] if len(named) == 1 else max(named, key=fitting)
     for rule in alerts:
         for _, node in readable([str(rule["expr"])]):
             names = promql.names(node)
@@ -814,12 +967,13 @@ def _plain(title):
 
 def latency_alert(data):
     """The alert about the 95th percentile."""
-    return the_alert(data, "HighLatency", (LATENCY,))
+    calm = {"times": ((0.7, 1.0),)}
+    return the_alert(data, "HighLatency", (LATENCY,), 5, {"times": TIMES}, calm)
 
 
 def error_alert(data):
     """The alert about the share of errors."""
-    return the_alert(data, "HighErrorRate", (REQUESTS,))
+    return the_alert(data, "HighErrorRate", (REQUESTS,), 10, {"errors": ERRORS}, {"errors": 0.049})
 
 
 def fires(data, rule, series):

@@ -29,6 +29,14 @@ from .monitoring import (
     with_recorded,
 )
 
+LIMITS = [
+    (ERRORS, 0.05, ">"),
+    (100 * ERRORS, 5.0, ">"),
+    (1 - ERRORS, 0.95, "<"),
+    (100 * (1 - ERRORS), 95.0, "<"),
+]
+"""Shares on ``busy`` of what fails or is slow, and of what is not, and how each is compared."""
+
 
 def some_texts(student):
     """The rules, and the expressions in them, of which there is at least one."""
@@ -40,13 +48,13 @@ def some_texts(student):
 
 def latency_wrong(data, rule):
     """The name of the mistake that the latency's alert makes, if it has one."""
-    return alert_mistake(data, rule, [(P95, 1.0), (1000 * P95, 1000.0)], latency_mistake)
+    right = [(P95, 1.0, ">"), (1000 * P95, 1000.0, ">"), *LIMITS]
+    return alert_mistake(data, rule, right, latency_mistake)
 
 
 def errors_wrong(data, rule):
     """The name of the mistake that the errors' alert makes, if it has one."""
-    right = [(ERRORS, 0.05), (100 * ERRORS, 5.0)]
-    return alert_mistake(data, rule, right, lambda _, values: errors_mistake(values))
+    return alert_mistake(data, rule, LIMITS, errors_mistake)
 
 
 def expect_fires(data, rule, situations, mistake, *, wanted, name):
@@ -66,7 +74,7 @@ def test_structure(student):
     """vi: Prometheus nhận tệp luật: groups, name, rules, alert, expr, for
     en: Prometheus takes the rule file: groups, name, rules, alert, expr, for
     """
-    expect_valid(the_rules(student))
+    expect_valid(the_rules(student, as_it_is=True))
 
 
 @pytest.mark.check(points=2, topics=["structure"])

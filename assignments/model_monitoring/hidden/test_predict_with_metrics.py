@@ -1,5 +1,7 @@
 """predict_with_metrics: hidden checks."""
 
+import re
+
 import pytest
 
 from grader.suite.api import expect, expect_equal
@@ -30,23 +32,49 @@ def told(found, name):
     return [call[name] for call in found["calls"]]
 
 
-def expect_told(found, name, expected, *, vi, en):
-    """Each call was told as expected; the sentence names the metric and says what it has to do."""
+def expect_told(found, name, expected, *, vi, en, sizes=()):
+    """Each call was told as expected; the sentence names the metric and says what it has to do.
+
+    Where labels are counted, *sizes* are the numbers of samples of the requests.
+    """
     got = told(found, name)
     expect(
         got == expected,
         vi=f"{vi} Với {len(expected)} yêu cầu: thấy {_shown(got)}, cần {_shown(expected)}.",
         en=f"{en} Over {len(expected)} requests: {_shown(got)}, expected {_shown(expected)}.",
+        misconception=counting_mistake(got, expected, sizes),
     )
 
 
-def expect_recorded(moved, name):
+def counting_mistake(got, expected, sizes=()):
+    """The mistake where only the labels differ, or only the amounts; None for anything else."""
+    calls = list(zip(got, expected, strict=True))
+    if not sizes or got == expected or not all(isinstance(each, dict) for each in got):
+        return None
+    if all(each.keys() == right.keys() and len(each) == 1 for each, right in calls):
+        amounts = [next(iter(each.values())) for each in got]
+        as_samples = all(a in (1.0, n) for a, n in zip(amounts, sizes, strict=True))
+        return "request-counted-as-sample" if as_samples else None
+    names = {}
+    for each, right in calls:
+        if sorted(each.values()) != sorted(right.values()):
+            return None
+        if len(right) == 1:
+            names.setdefault(*right, set()).update(each)
+    one_each = all(len(others) == 1 for others in names.values())
+    used, right = set().union(*got), set().union(*expected)
+    same_number = len(used) == len(right)
+    return "label-renamed" if one_each and same_number and _plain(used) else None
+
+
+def _plain(names):
+    """Whether these are names, not the texts of errors."""
+    return all(re.fullmatch(r"\w+[ _-]?\w*", name) and len(name) <= 20 for name in names)
+
+
+def expect_recorded(moved, name, *, vi, en):
     """A metric that is there was used: one that only stands in the file earns nothing."""
-    expect(
-        moved,
-        vi=f"{name} có mặt, nhưng một yêu cầu không hề chạm tới nó hay tới mô hình.",
-        en=f"{name} is there, but a request touches neither it nor the model.",
-    )
+    expect(moved, vi=f"{name} có mặt, nhưng {vi}.", en=f"{name} is there, but {en}.")
 
 
 def _shown(values):
@@ -103,11 +131,13 @@ def test_requests_are_counted(student, rng):
     en: each request that succeeds adds 1 to model_requests_total{status="success"}, however many
     samples it has
     """
-    requests = [some_model(rng, n) for n in (7, 1, 12)]
+    sizes = (7, 1, 12)
+    requests = [some_model(rng, n) for n in sizes]
     expect_told(
         watch(student, requests, "requests"),
         "requests",
         [SUCCESS] * 3,
+        sizes=sizes,
         vi=f"{REQUESTS} phải tăng 1 ở status success.",
         en=f"{REQUESTS} has to grow by 1 at status success.",
     )
@@ -123,6 +153,7 @@ def test_errors_are_counted(student, rng):
         watch(student, requests, "raised", "requests"),
         "requests",
         [ERROR, SUCCESS, ERROR],
+        sizes=[len(request["X"]) for request in requests],
         vi=f"{REQUESTS} phải đếm cả yêu cầu bị lỗi, ở status error.",
         en=f"{REQUESTS} has to count requests that fail as well, at status error.",
     )
@@ -156,12 +187,15 @@ def test_status_label(student, rng):
         "status" in labels,
         vi=f"Các label của {REQUESTS}: {labels}; cần status.",
         en=f"The labels of {REQUESTS} are {labels}; expected status.",
+        misconception="label-renamed" if len(labels) == 1 else None,
     )
-    values = [value for value in found["values"][REQUESTS] if value in ("success", "error")]
+    values = found["values"][REQUESTS]
+    others = [value for value in values if value not in ("success", "error")]
     expect(
-        values == ["error", "success"] == found["values"][REQUESTS],
-        vi=f"Các giá trị của status: {found['values'][REQUESTS]}; cần success và error.",
-        en=f"The values of status are {found['values'][REQUESTS]}; expected success and error.",
+        values == ["error", "success"],
+        vi=f"Các giá trị của status: {values}; cần success và error.",
+        en=f"The values of status are {values}; expected success and error.",
+        misconception="label-renamed" if others and len(values) == 2 and _plain(others) else None,
     )
 
 
@@ -172,7 +206,12 @@ def test_latency_is_a_histogram(student, rng):
     """
     found = watch(student, [some_model(rng)], "kinds", "observed")
     expect_kind(found["kinds"], f"{LATENCY}_count", "histogram")
-    expect_recorded(told(found, "observed")[0], LATENCY)
+    expect_recorded(
+        told(found, "observed")[0],
+        LATENCY,
+        vi="sau một yêu cầu nó không ghi nhận giá trị nào",
+        en="after a request nothing has been observed",
+    )
 
 
 @pytest.mark.check(points=2, topics=["latency"])
@@ -195,8 +234,14 @@ def test_latency_in_seconds(student, rng):
     """vi: thời gian đo được là của cả lần gọi mô hình, tính bằng giây
     en: what is measured is the time of the model's answer, in seconds
     """
-    got = told(watch(student, [{**some_model(rng), "seconds": 0.03}], "seconds"), "seconds")[0]
+    found = watch(student, [{**some_model(rng), "seconds": 0.03}], "seconds", "observed")
+    got = told(found, "seconds")[0]
     expect_exposed([] if got == "nothing" else [f"{LATENCY}_sum"], f"{LATENCY}_sum")
+    expect(
+        told(found, "observed")[0],
+        vi=f"{LATENCY} không ghi nhận giá trị nào.",
+        en=f"{LATENCY} observes nothing.",
+    )
     expect(
         got == "right",
         vi=f"{LATENCY}_sum tăng không đúng với một mô hình cần 0,03 giây: "
@@ -237,7 +282,12 @@ def test_in_progress_is_a_gauge(student, rng):
     """
     found = watch(student, [some_model(rng)], "kinds", "inside")
     expect_kind(found["kinds"], IN_PROGRESS, "gauge")
-    expect_recorded(told(found, "inside")[0] is not None, IN_PROGRESS)
+    expect_recorded(
+        told(found, "inside")[0] is not None,
+        IN_PROGRESS,
+        vi="một yêu cầu không hề hỏi mô hình",
+        en="a request never asks the model",
+    )
 
 
 @pytest.mark.check(points=2, topics=["in progress"])
@@ -303,6 +353,7 @@ def test_predictions_by_class(student, rng):
         watch(student, requests, "predictions"),
         "predictions",
         expected,
+        sizes=[len(request["X"]) for request in requests],
         vi=f"{PREDICTIONS} phải đếm từng mẫu theo lớp.",
         en=f"{PREDICTIONS} has to count each sample under its class.",
     )
@@ -320,6 +371,7 @@ def test_predictions_are_a_counter(student, rng):
         "predicted_class" in labels,
         vi=f"Các label của {PREDICTIONS}: {labels}; cần predicted_class.",
         en=f"The labels of {PREDICTIONS} are {labels}; expected predicted_class.",
+        misconception="label-renamed" if len(labels) == 1 else None,
     )
 
 

@@ -7,18 +7,18 @@ from grader.suite.api import expect, expect_equal, probe
 
 from .monitoring import two_requests
 
-PROBABILITIES = np.array([[0.1, 0.7, 0.2], [0.8, 0.1, 0.1]])
+PROBABILITIES = np.array([[0.1, 0.7, 0.2], [0.8, 0.1, 0.1], [0.2, 0.5, 0.3]])
 
 
 @pytest.mark.check(points=1, topics=["values"])
 def test_known_classes(student):
-    """vi: với hai dòng xác suất đã cho, các lớp là 1 và 0
-    en: for two given rows of probabilities the classes are 1 and 0
+    """vi: với ba dòng xác suất đã cho, các lớp là 1, 0 và 1
+    en: for three given rows of probabilities the classes are 1, 0 and 1
     """
     classes, _ = probe(student, two_requests, student.predict_with_metrics)
     expect_equal(
         classes,
-        np.array([1, 0]),
+        np.array([1, 0, 1]),
         what="predict_with_metrics(model, X)",
         inputs={"model.predict_proba(X)": PROBABILITIES},
     )
