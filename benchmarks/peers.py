@@ -5,6 +5,9 @@ our own checks as plain calls beside the student's code, so all do the same work
 isolation, diagnosis or a time limit per call switched on.
 
     python -m benchmarks.peers [assignment]
+
+``mixed`` in place of an assignment is a course of its own: the first exercises of ``softmax_numpy``
+and of ``torch_models``, about three checks of NumPy for one of PyTorch.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.measure import BIN, ROOT, first_exercises, table, write
 from grader.assignment import find_course, load_assignment
@@ -90,12 +93,62 @@ def checked(command: Sequence[str | Path], where: Path, variables: dict[str, str
     return done.stdout + done.stderr
 
 
+MIXED: Final = {"softmax_numpy": 25, "torch_models": 9}
+"""At least how many checks of each; whole exercises, the first ones."""
+
+
+def mixed_course(place: Path) -> Path:
+    """A course below *place* with one assignment, ``mixed``, made of exercises of others."""
+    for name in ("course.toml", "misconceptions.toml", "conventions.toml"):
+        (place / "assignments" / "mixed").mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "assignments" / name, place / "assignments" / name)
+    folder, reference = place / "assignments" / "mixed", place / "reference" / "mixed"
+    manifest = [
+        'title = { vi = "Hỗn hợp", en = "Mixed" }',
+        'entry = "mixed.py"',
+        'runtime = ["numpy", "torch"]',
+        'extra = "torch"',
+    ]
+    sources = []
+    for name, least in MIXED.items():
+        assignment = load_assignment(find_course(ROOT), name)
+        sources.append(assignment.reference or "")
+        wanted = first_exercises(assignment, least)
+        for each in (each for each in assignment.exercises if each.id in wanted):
+            titles = f'{{ vi = "{each.title.vi}", en = "{each.title.en}" }}'
+            manifest += [
+                "[[exercises]]",
+                f'id = "{each.id}"',
+                f"title = {titles}",
+                f"points = {each.points}",
+                "topics = []",
+            ]
+        for kind in ("public", "hidden"):
+            (folder / kind).mkdir(exist_ok=True)
+            for path in (assignment.folder / kind).glob("*.py"):
+                if not path.stem.startswith("test_") or path.stem[5:] in wanted:
+                    shutil.copy(path, folder / kind / path.name)
+    (folder / "assignment.toml").write_text("\n".join(manifest) + "\n", "utf-8")
+    reference.mkdir(parents=True)
+    # What both define is of exercises that are not among these.
+    (reference / "mixed.py").write_text(_joined(sources), "utf-8")
+    return place
+
+
+def _joined(sources: Sequence[str]) -> str:
+    """Modules one after the other; what has to be at a file's beginning is there once."""
+    line = "from __future__ import annotations\n"
+    return line + "\n\n".join(source.replace(line, "") for source in sources)
+
+
 class Work:
     """A submission, and the checks that it is held against."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        self.assignment = load_assignment(find_course(ROOT), name)
+        self.course = mixed_course(folder / "course") if name == "mixed" else ROOT
+        self.assignment = load_assignment(find_course(self.course), name)
         self.exercises = first_exercises(self.assignment, CHECKS)
+        self.entry = self.course / "reference" / name / self.assignment.entry
         self.checks: tuple[Check, ...] = tuple(
             each for each in declare_checks(self.assignment) if each.exercise in self.exercises
         )
@@ -103,7 +156,7 @@ class Work:
         self.folder = folder
         self.variables = {
             "PYTHONPATH": str(ROOT),
-            "CHECKS_COURSE": str(ROOT),
+            "CHECKS_COURSE": str(self.course),
             "CHECKS_ASSIGNMENT": name,
             "OMP_NUM_THREADS": "1",
             # Peers may run us as root, in a folder of their own.
@@ -211,12 +264,11 @@ def plain_pytest(work: Work) -> Callable[[], None]:
     folder = work.folder / "pytest"
     folder.mkdir()
     (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
-    entry = ROOT / "reference" / work.assignment.id / work.assignment.entry
     suites = [path for path in work.assignment.suites if path.stem[5:] in work.exercises]
     command: list[str | Path] = [BIN / "python", "-m", "pytest", "-q", "--tb=no"]
     command += ["-c", folder / "pytest.ini", "-p", "benchmarks.plain", "-p", "no:cacheprovider"]
     command += ["--rootdir", work.assignment.folder]
-    command += ["--import-mode=importlib", "--student", entry, "--entry", entry, *suites]
+    command += ["--import-mode=importlib", "--student", work.entry, "--entry", work.entry, *suites]
 
     def run() -> None:
         said = checked(command, folder, work.variables)
@@ -228,11 +280,10 @@ def plain_pytest(work: Work) -> Callable[[], None]:
 @contextmanager
 def ours(work: Work) -> Iterator[Callable[[], None]]:
     """A warm grader, as in a batch: behind the wall, a fork for each check."""
-    entry = ROOT / "reference" / work.assignment.id / work.assignment.entry
     with open_grader(work.assignment, exercises=work.exercises) as grader:
 
         def run() -> None:
-            grade = grader.grade(load_submission(entry, "ada"))  # type: ignore[arg-type]
+            grade = grader.grade(load_submission(work.entry, "ada"))  # type: ignore[arg-type]
             expect_all(work, grade.earned, "grader")
 
         yield run
@@ -240,11 +291,11 @@ def ours(work: Work) -> Iterator[Callable[[], None]]:
 
 def command_line(work: Work) -> Callable[[], None]:
     """The student's command, cold: Python, libraries, suites, wall, report."""
-    entry = ROOT / "reference" / work.assignment.id / work.assignment.entry
     only = [f"--exercise={each}" for each in work.exercises]
 
     def run() -> None:
-        checked([BIN / "grade", entry, "-a", work.assignment.id, *only], ROOT, {})
+        command: list[str | Path] = [BIN / "grade", work.entry, "-a", work.assignment.id]
+        checked([*command, "--course", work.course, *only], ROOT, {})
 
     return run
 
