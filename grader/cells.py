@@ -84,6 +84,11 @@ def parse(source: str) -> ast.Module | None:
     return _trees[source]
 
 
+def forget() -> None:
+    """Let go of the trees of a submission that is done: they are far larger than its source."""
+    _trees.clear()
+
+
 def _parsed(source: str) -> ast.Module | None:
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:

@@ -11,7 +11,7 @@ from importlib import metadata
 from typing import Any
 
 from grader import by_hand, hints, scoring
-from grader.cells import defined_names
+from grader.cells import defined_names, forget
 from grader.chain import Sheet, Wrong
 from grader.errors import SandboxError
 from grader.model import (
@@ -166,6 +166,7 @@ class Grader:
                     if check.exercise not in only
                 }
             run = self._run_program(program, submission, known)
+        forget()
         return Grade(
             assignment=assignment,
             student=submission.student,

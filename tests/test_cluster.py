@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,7 +143,11 @@ def test_a_killed_worker_loses_nothing(
 def kill_the_process_below(nanny: subprocess.Popen[bytes]) -> None:
     """The worker itself, which its nanny then starts again."""
     below = family(nanny.pid)[1:]
-    workers = [pid for pid in below if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    workers = []
+    for pid in below:
+        with suppress(ProcessLookupError, FileNotFoundError):  # a short-lived one has gone
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                workers.append(pid)
     os.kill(workers[0], signal.SIGKILL)
 
 

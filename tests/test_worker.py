@@ -209,6 +209,13 @@ def test_leaving_at_import_costs_that_statement(run: Runner) -> None:
     assert (report.names or {}).keys() >= {"f", "g"}
 
 
+def test_one_long_cell_among_many_is_no_danger(run: Runner) -> None:
+    report = run(f"text = {'x' * 300_000!r}", *["a = 1"] * 300, "def f(): return a").report
+
+    assert (report.names or {}).keys() >= {"text", "a", "f"}
+    assert report.failures == ()
+
+
 @pytest.mark.parametrize(
     "source",
     [

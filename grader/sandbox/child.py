@@ -496,7 +496,7 @@ class Session:
 
     def decoder(self) -> Decoder:
         """A decoder that puts the objects back in place of their handles."""
-        return Decoder(lambda handle: self._objects[handle.number])
+        return Decoder(lambda handle: self._objects[handle.number], ours=True)
 
     def answer(self, request: Any) -> dict[str, Wire]:
         """Do what is asked; an exception of the student's code is an answer too."""
@@ -634,7 +634,7 @@ def run_template(sock: socket.socket) -> None:
     """
     channel = Channel(sock)
     channel.send(Encoder().frame("ready"))
-    settings: dict[str, Any] = Decoder().value(channel.receive())
+    settings: dict[str, Any] = Decoder(ours=True).value(channel.receive())
     _write_files(settings["files"])
     scratch = str(Path.cwd())
     sys.path.append(scratch)

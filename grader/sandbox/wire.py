@@ -239,10 +239,16 @@ _TAGS: Final[dict[type, str]] = {list: "l", tuple: "u", set: "s", frozenset: "z"
 
 
 class Decoder:
-    """Turns one frame into one value. ``resolve`` gives back what a handle stands for."""
+    """Turns one frame into one value. ``resolve`` gives back what a handle stands for.
 
-    def __init__(self, resolve: Callable[[Handle], object] | None = None) -> None:
+    Of what comes from the grader's own side, *ours*, nothing has to be bounded but the frame.
+    """
+
+    def __init__(
+        self, resolve: Callable[[Handle], object] | None = None, *, ours: bool = False
+    ) -> None:
         self._resolve = resolve
+        self._ours = ours
         self._items = 0
         self._buffers: list[Any] = []
 
@@ -270,7 +276,7 @@ class Decoder:
         except Exception as error:
             raise ProtocolError(f"not msgpack: {type_of(error).__name__}") from None
         value = self._decode(structure, 0)
-        if len(frame.structure) > _SMALL:
+        if len(frame.structure) > _SMALL and not self._ours:
             _require_short_text(value)
         return value
 
