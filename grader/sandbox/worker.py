@@ -486,15 +486,17 @@ class _Running:
     def fork(self, seconds: float) -> Worker:
         """Ask the template for a fork; raises OSError where it is gone."""
         ours, theirs = socket.socketpair()
+        # First: the kernel attests only to what is sent once it was asked to.
+        worker = Worker(ours, self)
         try:
             self._sock.settimeout(seconds)
             socket.send_fds(self._sock, [FORK], [theirs.fileno()])
         except OSError:
-            ours.close()
+            worker.close()
             raise
         finally:
             theirs.close()
-        return Worker(ours, self)
+        return worker
 
     def open_channel(self, sock: socket.socket, known: Callable[[int], None]) -> Channel:
         """A channel to a process of this submission; *known* is told its number by the kernel."""
