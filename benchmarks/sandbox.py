@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from unittest.mock import patch
@@ -22,7 +21,6 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks.measure import ROOT, first_exercises, table, write
-from grader import pipeline
 from grader.assignment import find_course, load_assignment
 from grader.model import (
     Assignment,
@@ -40,7 +38,7 @@ from grader.pipeline import open_grader
 from grader.sandbox.child import Session
 from grader.sandbox.wall import detection
 from grader.sandbox.wall.monitor import family
-from grader.sandbox.worker import Sandbox, Zygote, read_answer
+from grader.sandbox.worker import Sandbox, Worker, Zygote, read_answer
 from grader.suite.plugin import Respondent, run_module
 from grader.suite.run import SuiteSession
 
@@ -122,6 +120,8 @@ def bare(assignment: Assignment, exercises: list[ExerciseId]) -> Iterator[Callab
     """Runs every check against the submission's module in this very process."""
 
     class Direct:
+        stale = False
+
         def __init__(self, session: Session) -> None:
             self._session = session
 
@@ -136,6 +136,10 @@ def bare(assignment: Assignment, exercises: list[ExerciseId]) -> Iterator[Callab
             named = dict(kwargs or {})
             answer = self._session.answer((operation, target, name, list(args), named))
             return read_answer(answer)
+
+        @staticmethod
+        def renew(_seed: int) -> bool:
+            return True
 
     with SuiteSession(assignment, exercises) as suites:
         suites.wait()
@@ -160,30 +164,6 @@ def bare(assignment: Assignment, exercises: list[ExerciseId]) -> Iterator[Callab
         yield grade
 
 
-@contextmanager
-def fork_per_exercise() -> Iterator[None]:
-    """All checks of an exercise in one fork, to compare: what one leaves, the next one finds."""
-    original = pipeline._respondent  # noqa: SLF001 - no setting: it is not a choice that we offer
-
-    def respondent(*args: Any, **options: Any) -> Respondent:
-        usual = original(*args, **options)
-        kept: dict[str, Any] = {}
-
-        @contextmanager
-        def open_worker(check: Check, seed: int) -> Iterator[Any]:
-            if check.exercise not in kept:
-                for worker in kept.values():
-                    worker.close()
-                kept.clear()
-                kept[check.exercise] = usual.open_worker(check, seed)
-            yield kept[check.exercise]
-
-        return replace(usual, open_worker=open_worker)
-
-    with patch.object(pipeline, "_respondent", respondent):
-        yield
-
-
 def whole(assignment: Assignment) -> tuple[list[list[str]], int]:
     """Rows for the floor and every level; and the number of checks."""
     rows = []
@@ -198,9 +178,10 @@ def whole(assignment: Assignment) -> tuple[list[list[str]], int]:
             checks = len(grader.checks)
             graded = grader.grade(submission)
             assert graded.earned == graded.possible, graded.earned
-            named: dict[str, AbstractContextManager[None]] = {f"level `{level}`": nullcontext()}
+            named: dict[str, AbstractContextManager[Any]] = {f"level `{level}`": nullcontext()}
             if level is Level.FULL:
-                named[f"level `{level}`, were it a fork for each exercise"] = fork_per_exercise()
+                never = patch.object(Worker, "renew", lambda _worker, _seed: False)
+                named[f"level `{level}`, were it a fork for each check"] = never
             for name, how in named.items():
                 with how:
                     taken = median_ms(lambda: grader.grade(submission))  # noqa: B023 - called here

@@ -32,6 +32,7 @@ from grader.model import (
     phrase,
 )
 from grader.sandbox.wall import detection
+from grader.sandbox.wire import Handle
 from grader.sandbox.worker import (
     ImportReport,
     NameMissing,
@@ -44,11 +45,11 @@ from grader.sandbox.worker import (
 from grader.submission import select_program
 from grader.suite import kept
 from grader.suite.answers import Answers
-from grader.suite.api import Asks
+from grader.suite.api import Serves
 from grader.suite.kept import Kept
 from grader.suite.plugin import OpenSupplied, Respondent
 from grader.suite.run import SuiteSession
-from grader.supply import Supply
+from grader.supply import Calls, Supply
 
 _AFTER_TIMEOUT_SECONDS = 1.0
 """What a call may take in an exercise that already had a timeout."""
@@ -305,17 +306,46 @@ def _respondent(sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool
 
 def _supplied(respondent: Respondent, names: _Names, supply: Supply) -> OpenSupplied:
     @contextmanager
-    def open_worker(check: Check, seed: int, exercises: Collection[ExerciseId]) -> Iterator[Asks]:
+    def open_worker(check: Check, seed: int, exercises: Collection[ExerciseId]) -> Iterator[Serves]:
         functions = {names.name_of(each): each for each in exercises}
         with (
             respondent.open_worker(check, seed) as worker,
-            supply.open(seed, exercises) as supplier,
+            supply.open(seed, exercises) as calls,
         ):
             assert isinstance(worker, Worker)
-            worker.supply(functions, supplier)
-            yield worker
+            worker.supply(functions, calls)
+            yield _Supplied(worker, calls)
 
     return open_worker
+
+
+@dataclass(frozen=True, slots=True)
+class _Supplied:
+    """A worker, and what answers the functions that were put into its program."""
+
+    worker: Worker
+    calls: Calls
+
+    def request(
+        self,
+        operation: str,
+        target: Handle | None,
+        name: str,
+        args: Sequence[Any] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """See ``Worker.request``."""
+        return self.worker.request(operation, target, name, args, kwargs)
+
+    @property
+    def stale(self) -> bool:
+        """See ``Worker.stale``."""
+        return self.worker.stale
+
+    def renew(self, seed: int) -> bool:
+        """See ``Worker.renew``."""
+        self.calls.renew(seed)
+        return self.worker.renew(seed)
 
 
 def _variables(sandbox: Sandbox, names: _Names) -> by_hand.Variables:

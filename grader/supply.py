@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from grader.model import Assignment, Cell, ExerciseId, Program, StudentId, Submission
 from grader.sandbox.wire import Handle, Wire
-from grader.sandbox.worker import CallError, RemoteError, Sandbox, Supplier, Worker, Zygote
+from grader.sandbox.worker import CallError, RemoteError, Sandbox, Worker, Zygote
 
 MAX_CALLS: Final = 20_000
 """Calls in one check; training for 200 epochs makes 1,000."""
@@ -31,9 +31,9 @@ class Supply:
         self._sandbox: Sandbox | None = None
 
     @contextmanager
-    def open(self, seed: int, exercises: Collection[ExerciseId]) -> Iterator[Supplier]:
+    def open(self, seed: int, exercises: Collection[ExerciseId]) -> Iterator[Calls]:
         """What answers calls of those exercises' functions during one check."""
-        calls = _Calls(lambda: self._fork(seed), frozenset(map(str, exercises)))
+        calls = Calls(self._fork, seed, frozenset(map(str, exercises)))
         try:
             yield calls
         finally:
@@ -58,11 +58,12 @@ class Supply:
         return self._sandbox.fork(seed, min(_SECONDS, self._assignment.limits.call_seconds))
 
 
-class _Calls:
-    """Answers the calls of one check."""
+class Calls:
+    """Answers the calls of one check; a :data:`grader.sandbox.worker.Supplier`."""
 
-    def __init__(self, fork: Callable[[], Worker], names: frozenset[str]) -> None:
+    def __init__(self, fork: Callable[[int], Worker], seed: int, names: frozenset[str]) -> None:
         self._fork = fork
+        self._seed = seed
         self._names = names
         self._worker: Worker | None = None
         self._left = MAX_CALLS
@@ -77,7 +78,7 @@ class _Calls:
         if not isinstance(args, list) or not isinstance(kwargs, dict):
             return _error("TypeError", "not a list of arguments")
         try:
-            self._worker = self._worker or self._fork()
+            self._worker = self._worker or self._fork(self._seed)
             value = self._worker.request("call", None, name, args, kwargs)["value"]
         except RemoteError as error:
             return _error(error.failure.type, error.failure.message)
@@ -86,6 +87,13 @@ class _Calls:
         if isinstance(value, Handle):
             return _error("TypeError", "the supplied function returns no data")
         return {"value": value}
+
+    def renew(self, seed: int) -> None:
+        """Be ready for another check."""
+        self._seed, self._left = seed, MAX_CALLS
+        if self._worker is not None and not self._worker.renew(seed):
+            self._worker.close()
+            self._worker = None
 
     def close(self) -> None:
         """Hang up."""

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,7 @@ if __name__ == "__main__":
 from grader.model import Level  # noqa: E402
 from grader.sandbox.wall import outer  # noqa: E402
 from grader.sandbox.wall.monitor import Monitor  # noqa: E402
+from grader.sandbox.wall.scratch import remove  # noqa: E402
 from grader.sandbox.wall.spec import WallSpec  # noqa: E402
 
 _ZYGOTE: Final = """
@@ -106,7 +108,9 @@ def run(task: Task) -> Outcome:
     level = Level(task.level)
     if task.protected:
         outer.protect()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with ExitStack() as stack:
+        folder = tempfile.mkdtemp()
+        stack.callback(remove, folder)  # a task may leave one deeper than Python's recursion
         scratch = outer.SCRATCH if level is Level.FULL else folder
         spec = WallSpec(level=level.value, scratch=scratch, **{**_LIMITS, **task.limits})
         ours, theirs = socket.socketpair()

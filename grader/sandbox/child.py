@@ -25,7 +25,15 @@ import tempfile
 import threading
 import time
 import types
-from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence, Sized
+from collections.abc import (
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableSequence,
+    Sequence,
+    Sized,
+)
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -33,6 +41,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from grader.sandbox.state import State, same, state_of
 from grader.sandbox.wall import inner, syscalls
 from grader.sandbox.wire import (
     MAX_ANSWER,
@@ -46,6 +55,8 @@ from grader.sandbox.wire import (
     Wire,
 )
 
+RENEW: Final = "renew"
+"""The operation that asks whether nothing was left behind, and gives the next seed."""
 SUPPLY: Final = "supply"
 """The operation that puts functions of the other side into the program."""
 _READY: Final = Encoder().frame("ready")
@@ -485,9 +496,16 @@ class Session:
     ``value``, and for "ask" also ``args`` and ``kwargs`` as they are after the call, or ``error``.
     """
 
-    def __init__(self, lookup: Callable[[str], Any], namespace: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        lookup: Callable[[str], Any],
+        namespace: dict[str, Any],
+        start: State | None = None,
+    ) -> None:
         self._lookup = lookup
         self._namespace = namespace
+        self._start = start
+        """What the program kept when it was new; None where that is not known."""
         self._objects: list[object] = []
 
     def encoder(self) -> Encoder:
@@ -519,9 +537,19 @@ class Session:
             return {"value": value, "args": list(args), "kwargs": dict(kwargs)}
         return {"value": value}
 
-    def define(self, name: str, value: object) -> None:
-        """Have the program find *value* under that name."""
-        self._namespace[name] = value
+    def define(self, functions: Mapping[str, object]) -> None:
+        """Have the program find other functions under those names."""
+        self._namespace.update(functions)
+        if self._start is not None:
+            self._start = state_of(self._namespace)
+
+    def renew(self, seed: int) -> bool:
+        """Forget the objects that were asked for; whether all else is as it was at the start."""
+        self._objects.clear()
+        if self._start is None or not same(self._start, state_of(self._namespace)):
+            return False
+        seed_generators(seed)
+        return True
 
     def frame(self, request: Any) -> Any:
         """The answer as a frame; what cannot be sent is an error, not silence."""
@@ -566,6 +594,8 @@ def serve(channel: Channel, session: Session) -> None:
         if request[0] == SUPPLY:
             _supply(channel, session, request[3])
             frame = Encoder().frame({"value": None})
+        elif request[0] == RENEW:
+            frame = Encoder().frame({"value": session.renew(request[3][0])})
         else:
             frame = session.frame(request)
         with suppress(Exception):
@@ -584,12 +614,17 @@ def rehearse() -> None:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             channel = Channel(ours)
-            questions: Any = (("call", None, "f", [values], {}), ("get", None, "n", [], {}))
+            questions: Any = (
+                ("call", None, "f", [values], {}),
+                (RENEW, None, "", [0], {}),
+                ("get", None, "n", [], {}),
+            )
             for message in (0, *questions):
                 channel.send(Encoder().frame(message))
             ours.shutdown(socket.SHUT_WR)
-            namespace = {"f": _usual_work, "n": 1.5}
-            serve(Channel(theirs, patient=True), Session(namespace.__getitem__, namespace))
+            namespace = {"f": _usual_work, "n": 1.5, "values": [1, 2.0, values]}
+            session = Session(namespace.__getitem__, namespace, state_of(namespace))
+            serve(Channel(theirs, patient=True), session)
 
 
 def _usual_work(z: Any) -> Any:
@@ -606,8 +641,7 @@ def _usual_work(z: Any) -> Any:
 def _supply(channel: Channel, session: Session, functions: Iterable[Sequence[str]]) -> None:
     """Put functions that are asked on the other side into the program, by their names there."""
     turn = threading.Lock()
-    for found, name in functions:
-        session.define(found, _asked_there(channel, turn, name))
+    session.define({found: _asked_there(channel, turn, name) for found, name in functions})
 
 
 def _asked_there(channel: Channel, turn: threading.Lock, name: str) -> Callable[..., Any]:
@@ -660,13 +694,25 @@ def run_template(sock: socket.socket) -> None:
     with suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()
-    channel.send(Encoder().frame(program.report()))
+    start = _state(program, scratch)
+    channel.send(Encoder().frame({**program.report(), "renewable": start is not None}))
     gc.collect()
     gc.freeze()
-    _fork_on_request(sock, program)
+    _fork_on_request(sock, program, start)
 
 
-def _fork_on_request(sock: socket.socket, program: Program) -> None:
+def _state(program: Program, scratch: str) -> State | None:
+    """What the program keeps, where all of that is in sight: not in modules of its own, say."""
+    try:
+        files = (str(vars(module).get("__file__")) for module in [*sys.modules.values()])
+        own = any(file.startswith(scratch) for file in files)
+        shadowed = any(program.namespace.get(n) is not v for n, v in program.definitions.items())
+    except Exception:  # a submission may put anything among the modules, None for instance
+        return None
+    return None if own or shadowed else state_of(program.namespace)
+
+
+def _fork_on_request(sock: socket.socket, program: Program, start: State | None) -> None:
     sock.setblocking(True)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks are not waited for
     # Libraries with threads or connections of their own want to know of a fork.
@@ -678,11 +724,11 @@ def _fork_on_request(sock: socket.socket, program: Program) -> None:
             os._exit(0)
         if fork() == 0:
             sock.close()
-            _serve_fork(descriptors[0], program)
+            _serve_fork(descriptors[0], program, start)
         os.close(descriptors[0])
 
 
-def _serve_fork(descriptor: int, program: Program) -> None:
+def _serve_fork(descriptor: int, program: Program, start: State | None) -> None:
     if sys.platform == "linux":
         syscalls.default_action(signal.SIGCHLD)
     else:
@@ -690,7 +736,7 @@ def _serve_fork(descriptor: int, program: Program) -> None:
     inner.own_group()
     with suppress(EndOfStreamError, ProtocolError):
         channel = Channel(socket.socket(fileno=descriptor), patient=True)
-        serve(channel, Session(program.lookup, program.namespace))
+        serve(channel, Session(program.lookup, program.namespace, start))
     os._exit(0)
 
 

@@ -51,6 +51,7 @@ _MAX_CONTAINERS: Final = 1 << 21
 _BEGINNINGS: Final = bytes((*range(0x90, 0xA0), 0xDC, 0xDD))
 _MAX_PARTS: Final = 64
 """Buffers given to one system call; the kernel takes 1024."""
+_LATE_SECONDS: Final = 1.0
 _AHEAD: Final = 16 << 10
 """Bytes that are read at once, where more may be there than was asked for."""
 _HEADER: Final = struct.Struct("!II")
@@ -434,7 +435,8 @@ class Channel:
     every read and write, so a drip of bytes does not stretch it. ``while_waiting(timeout)`` is
     called instead of a bare wait: the trusted side drains the student's stdout there and looks at
     memory. It returns once the socket may be ready or *timeout* seconds have passed. A *patient*
-    end knows no deadline and waits in the system call itself.
+    end knows no deadline and waits in the system call itself. ``excused()`` is asked once a
+    deadline has passed: so many seconds the other side had no processor, and they do not count.
 
     What comes after a frame in the same read is kept for the next one: while one is expected, the
     other side must send nothing but frames.
@@ -446,11 +448,13 @@ class Channel:
         *,
         while_waiting: Callable[[int, float | None], None] | None = None,
         on_bytes: Callable[[list[tuple[int, int, bytes]]], None] | None = None,
+        excused: Callable[[], float] = float,
         patient: bool = False,
     ) -> None:
         self._sock = sock
         self._wait_hook = while_waiting
         self._on_bytes = on_bytes
+        self._excused = excused
         self._ahead = bytearray()
         """Read, and not yet asked for."""
         sock.setblocking(patient)
@@ -524,7 +528,8 @@ class Channel:
     def _receive(self, deadline: float | None, view: memoryview | None = None) -> Any:
         """What is there: into *view*, and how many bytes, or else as bytes; at least one."""
         while True:
-            if deadline is not None and time.monotonic() > deadline:
+            # What has come is read even if it is we who are late, but a drip of bytes ends.
+            if self._left(deadline) < -_LATE_SECONDS:
                 raise DeadlineError
             try:
                 if self._on_bytes is None:
@@ -547,15 +552,22 @@ class Channel:
             return part
 
     def _wait(self, event: int, deadline: float | None) -> None:
-        left = None if deadline is None else deadline - time.monotonic()
-        if left is not None and left <= 0:
+        left = self._left(deadline)
+        if left <= 0:
             raise DeadlineError
+        timeout = None if deadline is None else left
         if self._wait_hook is not None:
-            self._wait_hook(event, left)
+            self._wait_hook(event, timeout)
             return
         poll = select.poll()
         poll.register(self._sock, event)
-        poll.poll(None if left is None else math.ceil(left * 1000))
+        poll.poll(None if timeout is None else math.ceil(timeout * 1000))
+
+    def _left(self, deadline: float | None) -> float:
+        if deadline is None:
+            return math.inf
+        left = deadline - time.monotonic()
+        return left if left > 0 else left + self._excused()
 
 
 def _rest(parts: Sequence[Any], sent: int) -> list[memoryview]:

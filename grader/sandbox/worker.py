@@ -30,7 +30,7 @@ import numpy as np
 from grader.errors import SandboxError
 from grader.model import Level, Limits, Phrase, Program, Submission, phrase
 from grader.sandbox import zygote as protocol
-from grader.sandbox.child import FORK, SUPPLY, compiled
+from grader.sandbox.child import FORK, RENEW, SUPPLY, compiled
 from grader.sandbox.wall import monitor, outer, scratch
 from grader.sandbox.wall.spec import WallSpec
 from grader.sandbox.wire import (
@@ -47,6 +47,8 @@ from grader.sandbox.wire import (
 
 START_SECONDS: Final = 120.0
 """How long the zygote may take to import its libraries, on a cold and busy machine."""
+EXCUSED_TIMES: Final = 4
+"""So many times a limit on a statement is waited more where the processors are busy elsewhere."""
 GRACE_SECONDS: Final = 2.0
 """How much longer than a statement's own limit before the whole process is killed."""
 MAX_RESTARTS: Final = 3
@@ -73,6 +75,10 @@ Supplier = Callable[[Any, Any, Any], dict[str, Wire]]
 
 class CallError(Exception):
     """A call ended without an answer."""
+
+
+class WorkerStale(CallError):
+    """The process is not as it was when it was new; nothing is known of what was asked."""
 
 
 class WorkerTimeout(CallError):
@@ -147,6 +153,8 @@ class ImportReport:
     names: dict[str, str] | None = None
     """Public names it defines, "callable" or their type's name; None if it never got there."""
     timed_out: bool = False
+    renewable: bool = False
+    """Whether a fork can tell that a check left it as it was."""
 
 
 # ------------------------------------------------------------------ the zygote
@@ -379,6 +387,7 @@ class Sandbox:
             self.close()  # a fork of a process with threads may deadlock: this check starts anew
         worker, self._next = self._next or self._ask_for_fork(), None
         seconds = call_seconds or self._limits.call_seconds
+        worker.renewable = self.report.renewable
         try:
             worker.begin(seed, seconds, self._deadline)
         except WorkerDied:  # the template went, and took the fork that was ready with it
@@ -459,7 +468,8 @@ class _Running:
         self._sock, theirs = socket.socketpair()
         read_end, write_end = os.pipe()
         self.output = Output(read_end)
-        self.channel = self.open_channel(self._sock, self._is)
+        self._patience = EXCUSED_TIMES * limits.cell_seconds
+        self.channel = self.open_channel(self._sock, self._is, self.excused)
         try:
             self._pid = zygote.spawn(self._spec, theirs, write_end)
         finally:
@@ -498,13 +508,20 @@ class _Running:
             theirs.close()
         return worker
 
-    def open_channel(self, sock: socket.socket, known: Callable[[int], None]) -> Channel:
+    def open_channel(
+        self, sock: socket.socket, known: Callable[[int], None], excused: Callable[[], float]
+    ) -> Channel:
         """A channel to a process of this submission; *known* is told its number by the kernel."""
         return Channel(
             sock,
             while_waiting=_Waiter(sock, self.output, self._over_limit),
             on_bytes=_credentials_reader(sock, known),
+            excused=excused,
         )
+
+    def excused(self, pid: int = 0) -> float:
+        """Seconds that the process, or the template, could not run because others did."""
+        return min(self._patience, monitor.waited(pid or self._worker_pid))
 
     def kill(self, pid: int) -> None:
         """End the fork of that number and what it started; all of the submission if in doubt."""
@@ -595,11 +612,16 @@ class Worker:
     def __init__(self, sock: socket.socket, running: _Running) -> None:
         self._running = running
         self._pid = 0
-        self._channel = running.open_channel(sock, self._is)
+        self._channel = running.open_channel(sock, self._is, lambda: running.excused(self._pid))
         self._ready = False
         self._end = 0.0
         self._seconds = 0.0
         self._supplier: Supplier | None = None
+        self.renewable = False
+        """Whether the program's state is known, so that it may :meth:`renew`."""
+        self.stale = False
+        """Whether something was left behind by an earlier check."""
+        self._renewing = False
 
     def begin(self, seed: int, call_seconds: float, end: float) -> None:
         """Seed the fork; no call takes longer than *call_seconds* or goes past *end*."""
@@ -630,6 +652,12 @@ class Worker:
             if not self._ready:
                 self._channel.receive(deadline, limit=MAX_ANSWER)
                 self._ready = True
+            if self._renewing:
+                self._renewing = False
+                said = Decoder().value(self._channel.receive(deadline, limit=MAX_ANSWER))
+                self.stale = read_answer(said).get("value") is not True
+                if self.stale:
+                    raise WorkerStale
             while True:
                 message = Decoder().value(self._channel.receive(deadline, limit=MAX_ANSWER))
                 if self._supplier is None or not _is_call(message):
@@ -651,6 +679,23 @@ class Worker:
         """
         self.request(SUPPLY, None, "", [*functions.items()])
         self._supplier = supplier
+
+    def renew(self, seed: int) -> bool:
+        """Go on with another check and its seed, if the last one left nothing behind.
+
+        The fork says whether one did before it answers the next request, which raises
+        :class:`WorkerStale` then. It has its word for that: a fork that lies only answers from its
+        own past. False where it cannot tell.
+        """
+        if not self.renewable or self.stale:
+            return False
+        frame = Encoder().frame((RENEW, None, "", [seed], {}))
+        try:
+            self._guarded(lambda deadline: self._channel.send(frame, deadline))
+        except CallError:
+            return False
+        self._renewing = True
+        return True
 
     def close(self) -> None:
         """Hang up; the fork ends by itself, or with its submission."""
@@ -768,6 +813,7 @@ def _import_report(message: Any) -> ImportReport:
             if isinstance(item, dict)
         ),
         names={_str(k): _str(v) for k, v in names.items()} if isinstance(names, dict) else {},
+        renewable=message.get("renewable") is True,
     )
 
 

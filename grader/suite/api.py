@@ -77,6 +77,17 @@ class Asks(Protocol):
         """See ``grader.sandbox.worker.Worker.request``."""
 
 
+class Serves(Asks, Protocol):
+    """One that may serve several checks, one after the other."""
+
+    @property
+    def stale(self) -> bool:
+        """See ``grader.sandbox.worker.Worker.stale``."""
+
+    def renew(self, seed: int) -> bool:
+        """See ``grader.sandbox.worker.Worker.renew``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One question and what came back: the answer, or how it failed."""

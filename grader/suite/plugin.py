@@ -16,7 +16,7 @@ import types
 import warnings
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -62,6 +62,7 @@ from grader.suite.api import (
     Exchange,
     LocalRespondent,
     NotDataError,
+    Serves,
     Student,
     Unmet,
     conventions_used,
@@ -78,7 +79,7 @@ _NUMBERS: Final = re.compile(r"[\d\s,]+")
 _SHAPES: Final = re.compile(r"\([\d, ]+\)")
 
 
-OpenSupplied = Callable[[Check, int, Collection[ExerciseId]], AbstractContextManager[Asks]]
+OpenSupplied = Callable[[Check, int, Collection[ExerciseId]], AbstractContextManager[Serves]]
 """A worker for one check and seed, with the model solution's functions of those exercises."""
 
 
@@ -86,8 +87,8 @@ OpenSupplied = Callable[[Check, int, Collection[ExerciseId]], AbstractContextMan
 class Respondent:
     """Who answers in place of the student during one run, and what is known of them."""
 
-    open_worker: Callable[[Check, int], AbstractContextManager[Asks]]
-    """For one check and seed; raises CallError where there is none."""
+    open_worker: Callable[[Check, int], AbstractContextManager[Serves]]
+    """A new one for one check and seed; raises CallError where there is none."""
     resolve: Callable[[str], str]
     """The name that a submission gives to a function; raises NameMissing."""
     timed_out: Callable[[Check], None]
@@ -102,6 +103,15 @@ class Respondent:
     """A worker whose calls are cut short, to look for counterexamples; None where not wanted."""
     open_supplied: OpenSupplied | None = None
     """None where there is no model solution to supply anything from."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Who answered a check that passed: where nothing was left behind, they can answer another."""
+
+    respondent: Respondent
+    worker: Serves
+    opened: ExitStack
 
 
 class SuitePlugin:
@@ -128,6 +138,7 @@ class SuitePlugin:
         self._worked: dict[tuple[Wrong, str], Evidence | None] = {}
         self._common: set[CheckId] = set()
         self._search: Search | None = None
+        self._kept: dict[ExerciseId, _Kept] = {}
 
     # -------------------------------------------------------------- fixtures
 
@@ -213,13 +224,16 @@ class SuitePlugin:
         self._steps.clear()
         self._common.clear()
         self._said.clear()
-        for item in items:
-            check = self.checks.get(item.nodeid)
-            if check is not None and check.id in known:
-                results[check.id] = known[check.id]
-            elif check is not None:
-                results[check.id] = self._run_one(item, check, respondent, seed, results)
-        self._carry_forward(items, respondent, seed, results)
+        try:
+            for item in items:
+                check = self.checks.get(item.nodeid)
+                if check is not None and check.id in known:
+                    results[check.id] = known[check.id]
+                elif check is not None:
+                    results[check.id] = self._run_one(item, check, respondent, seed, results)
+            self._carry_forward(items, respondent, seed, results)
+        finally:
+            self._let_go([*self._kept])
         self._add_counterexamples(results, respondent)
         self._add_worked_examples(results)
         found: Iterable[CheckResult] = results.values()
@@ -247,16 +261,9 @@ class SuitePlugin:
             return CheckResult(check=check, verdict=Verdict.TIMED_OUT, notes=(_NO_TIME,))
         started = time.perf_counter()
         own_seed = check_seed(seed, check.id)
-        error: BaseException | None
-        with conventions_used() as used:
-            try:
-                with self._open(check, own_seed, respondent) as worker:
-                    self._conversation = Conversation(worker, respondent.resolve)
-                    error = self._run_item(item, own_seed)
-            except CallError as failure:
-                self._conversation, error = None, failure
+        error, convention = self._asked(item, check, respondent, own_seed)
         seconds = time.perf_counter() - started
-        result = judge(check, error, seconds, respondent, used[0] if used else None)
+        result = judge(check, error, seconds, respondent, convention)
         if result.verdict is Verdict.TIMED_OUT:
             respondent.timed_out(check)
         if isinstance(error, Unmet) and error.misconception is not None:
@@ -282,9 +289,48 @@ class SuitePlugin:
             self._remember(item, result, respondent)
         return result
 
+    def _asked(
+        self, item: pytest.Item, check: Check, respondent: Respondent, seed: int
+    ) -> tuple[BaseException | None, Slug | None]:
+        """What a check raised, and the convention that it accepted.
+
+        It may be asked where an earlier check of its exercise was, if that passed and left nothing
+        behind. What does not pass there is asked again in a state that nobody has touched.
+        """
+        kept = self._kept.get(check.exercise)
+        if kept is not None and kept.respondent is respondent and kept.worker.renew(seed):
+            error, convention = self._held_against(item, kept.worker, respondent, seed)
+            if not kept.worker.stale and (error is None or isinstance(error, WorkerTimeout)):
+                return error, convention
+        self._let_go([check.exercise])
+        with ExitStack() as stack:
+            try:
+                worker = stack.enter_context(self._open(check, seed, respondent))
+            except CallError as failure:
+                self._conversation = None
+                return failure, None
+            error, convention = self._held_against(item, worker, respondent, seed)
+            if error is None:
+                self._kept[check.exercise] = _Kept(respondent, worker, stack.pop_all())
+        return error, convention
+
+    def _held_against(
+        self, item: pytest.Item, worker: Serves, respondent: Respondent, seed: int
+    ) -> tuple[BaseException | None, Slug | None]:
+        self._conversation = Conversation(worker, respondent.resolve)
+        with conventions_used() as used:
+            error = self._run_item(item, seed)
+        return error, used[0] if used else None
+
+    def _let_go(self, exercises: Iterable[ExerciseId]) -> None:
+        for exercise in exercises:
+            kept = self._kept.pop(exercise, None)
+            if kept is not None:
+                kept.opened.close()
+
     def _open(
         self, check: Check, seed: int, respondent: Respondent
-    ) -> AbstractContextManager[Asks]:
+    ) -> AbstractContextManager[Serves]:
         """Who answers one check; what is expensive to ask is asked once for each submission."""
         if self.assignment.replay:
             return respondent.open_worker(check, seed)
@@ -483,7 +529,7 @@ class SuitePlugin:
 
 def _open_with(
     open_supplied: OpenSupplied, exercises: tuple[ExerciseId, ...], check: Check, seed: int
-) -> AbstractContextManager[Asks]:
+) -> AbstractContextManager[Serves]:
     return open_supplied(check, seed, exercises)
 
 

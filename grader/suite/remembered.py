@@ -25,6 +25,8 @@ _LARGEST: Final = 1 << 20
 class Remembered:
     """Answers for a worker what is known, and opens it for what is not."""
 
+    stale = False
+
     def __init__(
         self, answers: Answers, open_worker: Callable[[], AbstractContextManager[Asks]]
     ) -> None:
@@ -52,6 +54,10 @@ class Remembered:
             self._answers[self._past] = answer
         self._asked.append(question)
         return answer
+
+    def renew(self, _seed: int) -> bool:
+        """Never: what was said is kept instead."""
+        return False
 
     def _ask(self, question: tuple[Any, ...]) -> dict[str, Any]:
         if self._worker is None:

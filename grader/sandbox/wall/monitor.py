@@ -147,6 +147,13 @@ def threads(root: int) -> int:
     return sum(_status(pid).get("Threads", 0) for pid in family(root))
 
 
+def waited(pid: int) -> float:
+    """Seconds that a process was ready to run and others had the processors; 0.0 if unknown."""
+    with suppress(OSError, IndexError, ValueError):
+        return int(_read(f"/proc/{pid}/schedstat").split()[1]) / 1e9
+    return 0.0
+
+
 def _parent(pid: int) -> int:
     return _status(pid).get("PPid", pid)
 
