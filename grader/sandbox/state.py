@@ -111,7 +111,7 @@ def _around() -> Iterator[Any]:
     yield len(sys.modules)
     yield threading.active_count()
     yield from np.geterr().values()
-    yield len(warnings.filters)
+    yield from warnings.filters
     yield os.getcwd()  # noqa: PTH109 - a text, to compare
     yield sys.getrecursionlimit()
     yield sys.stdout
