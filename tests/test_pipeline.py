@@ -177,7 +177,7 @@ def test_after_a_timeout_the_exercise_gets_a_short_budget_and_others_their_own(
     grade = grader.grade(a_submission("def row_means(x):\n    while True: pass\n" + COUNTER))
 
     assert grade.earned == 2
-    assert asked == [None, 1.0, None, None]
+    assert asked == [None, 1.0, None]  # what counts right shares a fork
 
 
 def test_the_level_of_isolation_is_that_of_the_process_that_ran_the_code(grader: Grader) -> None:

@@ -13,11 +13,11 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from engine import a_submission, the_assignment, verdicts
 
 from grader.pipeline import Grader, open_grader
 from grader.sandbox.state import same, state_of
 from grader.sandbox.worker import Sandbox, Worker
-from tests.engine import a_submission, the_assignment, verdicts
 
 
 def program(source: str) -> dict[str, Any]:

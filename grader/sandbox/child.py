@@ -595,7 +595,11 @@ def serve(channel: Channel, session: Session) -> None:
             _supply(channel, session, request[3])
             frame = Encoder().frame({"value": None})
         elif request[0] == RENEW:
-            frame = Encoder().frame({"value": session.renew(request[3][0])})
+            renewed = session.renew(request[3][0])
+            channel.send(Encoder().frame({"value": renewed}))
+            if not renewed:
+                return  # what is asked next is for a process without a past
+            continue
         else:
             frame = session.frame(request)
         with suppress(Exception):

@@ -387,7 +387,8 @@ class Sandbox:
             self.close()  # a fork of a process with threads may deadlock: this check starts anew
         worker, self._next = self._next or self._ask_for_fork(), None
         seconds = call_seconds or self._limits.call_seconds
-        worker.renewable = self.report.renewable
+        alone = self._running is not None and not self._running.crowded
+        worker.renewable = alone and self.report.renewable
         try:
             worker.begin(seed, seconds, self._deadline)
         except WorkerDied:  # the template went, and took the fork that was ready with it

@@ -310,7 +310,7 @@ class SuitePlugin:
                 self._conversation = None
                 return failure, None
             error, convention = self._held_against(item, worker, respondent, seed)
-            if error is None:
+            if error is None and self._answers is None:
                 self._kept[check.exercise] = _Kept(respondent, worker, stack.pop_all())
         return error, convention
 
