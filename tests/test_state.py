@@ -96,6 +96,8 @@ UNKNOWN = {
 @pytest.fixture(autouse=True)
 def as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What these programs change is of this process."""
+    # Other tests may have loaded these here.
+    monkeypatch.setattr("grader.sandbox.state.WITH_STATE_OF_THEIR_OWN", frozenset[str]())
     (tmp_path / "this_is_nowhere_else.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -127,6 +129,15 @@ def test_what_leaves_something_behind(source: str) -> None:
 @pytest.mark.parametrize("source", UNKNOWN.values(), ids=UNKNOWN)
 def test_what_cannot_be_seen_is_not_known(source: str) -> None:
     assert state_of(program(source)) is None
+
+
+def test_beside_a_library_that_keeps_what_it_is_told_nothing_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setitem(sys.modules, "prometheus_client", types.ModuleType("prometheus_client"))
+
+    assert state_of(program("def f(): return 1")) is None
 
 
 def test_tensors_modules_and_optimizers_are_seen() -> None:

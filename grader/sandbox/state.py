@@ -32,7 +32,7 @@ _MOST: Final = 4000
 """Parts that are looked at; a program with more costs more than the fork that is saved."""
 _MOST_BYTES: Final = 256 << 10
 """Of all arrays together."""
-_WITH_STATE_OF_THEIR_OWN: Final = frozenset(["mlflow", "prometheus_client"])
+WITH_STATE_OF_THEIR_OWN: Final = frozenset(["mlflow", "prometheus_client"])
 """Libraries that keep what they are told, out of the program's sight."""
 
 _BY_VALUE: Final = frozenset({bool, int, float, complex, str, bytes})
@@ -84,7 +84,7 @@ class _UnknownError(Exception):
 
 def state_of(namespace: Mapping[str, Any]) -> State | None:
     """Everything that a program's functions could find changed; None where that cannot be known."""
-    if not _WITH_STATE_OF_THEIR_OWN.isdisjoint(sys.modules):
+    if not WITH_STATE_OF_THEIR_OWN.isdisjoint(sys.modules):
         return None
     try:
         return [*_around(), *_Walk(namespace).parts]

@@ -534,8 +534,8 @@ class _Running:
 
     def close(self) -> None:
         """End everything, and give back what it had."""
+        self._end()  # first: a template that is hung up on is gone, and nobody finds its forks
         self.channel.close()
-        self._end()
         if self._monitor is not None:
             self._monitor.close()
         os.close(self.output.descriptor)
