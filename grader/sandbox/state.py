@@ -171,7 +171,7 @@ class _Walk:
         elif self._torch is not None and isinstance(value, self._torch.Tensor):
             self.parts += [value.requires_grad, *value.shape]
             self._look_at_array(value.detach().numpy())
-            self._waiting.append(value.grad)
+            self._waiting.append(value.grad if value.is_leaf else None)
         elif kind.__module__ != "torch" or kind.__name__ not in _CONSTANT_OF_TORCH:
             self._look_into(self._held_by(value))
 

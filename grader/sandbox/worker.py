@@ -654,7 +654,7 @@ class Worker:
                 self._channel.receive(deadline, limit=MAX_ANSWER)
                 self._ready = True
             if self._renewing:
-                self._renewing = False
+                self._renewing, self.stale = False, True  # until it has said otherwise
                 said = Decoder().value(self._channel.receive(deadline, limit=MAX_ANSWER))
                 self.stale = read_answer(said).get("value") is not True
                 if self.stale:

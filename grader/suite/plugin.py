@@ -110,6 +110,7 @@ class _Kept:
     """Who answered a check that passed: where nothing was left behind, they can answer another."""
 
     respondent: Respondent
+    exercise: ExerciseId
     worker: Serves
     opened: ExitStack
 
@@ -138,7 +139,7 @@ class SuitePlugin:
         self._worked: dict[tuple[Wrong, str], Evidence | None] = {}
         self._common: set[CheckId] = set()
         self._search: Search | None = None
-        self._kept: dict[ExerciseId, _Kept] = {}
+        self._kept: _Kept | None = None
 
     # -------------------------------------------------------------- fixtures
 
@@ -225,18 +226,17 @@ class SuitePlugin:
         self._common.clear()
         self._said.clear()
         try:
-            for item in items:
-                check = self.checks.get(item.nodeid)
-                if check is not None and check.id in known:
-                    results[check.id] = known[check.id]
-                elif check is not None:
-                    results[check.id] = self._run_one(item, check, respondent, seed, results)
+            for item, check in self._by_exercise(items):
+                results[check.id] = known.get(check.id) or self._run_one(
+                    item, check, respondent, seed, results
+                )
             self._carry_forward(items, respondent, seed, results)
         finally:
-            self._let_go([*self._kept])
+            self._let_go()
         self._add_counterexamples(results, respondent)
         self._add_worked_examples(results)
-        found: Iterable[CheckResult] = results.values()
+        declared = (self.checks[item.nodeid].id for item in items if item.nodeid in self.checks)
+        found: Iterable[CheckResult] = [results[check] for check in declared]
         if self.assignment.replay and not self.assignment.answers:
             mutants = self.assignment.mutants
             found = diagnosis.without_contradictions(found, mutants, self._common)
@@ -244,6 +244,15 @@ class SuitePlugin:
             replace(each, behaviour="") if each.candidates else each
             for each in diagnosis.name_mistakes(found)
         ]
+
+    def _by_exercise(self, items: Iterable[pytest.Item]) -> list[tuple[pytest.Item, Check]]:
+        """The checks of an exercise one after the other, public ones first: they may share a fork,
+        and only one that has answered is kept alive, with whatever memory it took."""
+        declared = [
+            (item, check) for item in items if (check := self.checks.get(item.nodeid)) is not None
+        ]
+        order = {each.id: number for number, each in enumerate(self.assignment.exercises)}
+        return sorted(declared, key=lambda each: order.get(each[1].exercise, len(order)))
 
     def _run_one(
         self,
@@ -297,12 +306,16 @@ class SuitePlugin:
         It may be asked where an earlier check of its exercise was, if that passed and left nothing
         behind. What does not pass there is asked again in a state that nobody has touched.
         """
-        kept = self._kept.get(check.exercise)
-        if kept is not None and kept.respondent is respondent and kept.worker.renew(seed):
+        kept = self._kept
+        if (
+            kept is not None
+            and (kept.respondent, kept.exercise) == (respondent, check.exercise)
+            and kept.worker.renew(seed)
+        ):
             error, convention = self._held_against(item, kept.worker, respondent, seed)
             if not kept.worker.stale and (error is None or isinstance(error, WorkerTimeout)):
                 return error, convention
-        self._let_go([check.exercise])
+        self._let_go()
         with ExitStack() as stack:
             try:
                 worker = stack.enter_context(self._open(check, seed, respondent))
@@ -311,7 +324,7 @@ class SuitePlugin:
                 return failure, None
             error, convention = self._held_against(item, worker, respondent, seed)
             if error is None and self._answers is None:
-                self._kept[check.exercise] = _Kept(respondent, worker, stack.pop_all())
+                self._kept = _Kept(respondent, check.exercise, worker, stack.pop_all())
         return error, convention
 
     def _held_against(
@@ -322,11 +335,10 @@ class SuitePlugin:
             error = self._run_item(item, seed)
         return error, used[0] if used else None
 
-    def _let_go(self, exercises: Iterable[ExerciseId]) -> None:
-        for exercise in exercises:
-            kept = self._kept.pop(exercise, None)
-            if kept is not None:
-                kept.opened.close()
+    def _let_go(self) -> None:
+        if self._kept is not None:
+            self._kept.opened.close()
+            self._kept = None
 
     def _open(
         self, check: Check, seed: int, respondent: Respondent
