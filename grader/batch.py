@@ -455,7 +455,8 @@ def _prepare(settings: Settings) -> None:
 
 def _grade(job: _Job) -> _Outcome:
     (process,) = _HERE
-    seconds = 2 * process.settings.assignment.limits.submission_seconds + _SPARE_SECONDS
+    # On a busy machine a submission may take its time twice.
+    seconds = 3 * process.settings.assignment.limits.submission_seconds + _SPARE_SECONDS
     with _one_at_a_time, _deadline(seconds):
         job = _loaded(job, process.settings)
         return job.outcome or _grade_loaded(job, process)

@@ -334,7 +334,8 @@ class Sandbox:
             "seed": seed,
         }
         self._skip: list[tuple[int, int]] = []
-        self._deadline = time.monotonic() + limits.submission_seconds
+        self._start = time.monotonic()
+        self._lost = 0.0
         self._running: _Running | None = None
         self._next: Worker | None = None
         self.output = bytearray()
@@ -345,6 +346,13 @@ class Sandbox:
     def out_of_time(self) -> bool:
         """Whether the submission has used all the time it may have."""
         return time.monotonic() > self._deadline
+
+    @property
+    def _deadline(self) -> float:
+        """When its time is used up; what it lost to others is added, up to as much again."""
+        allowed = self._limits.submission_seconds
+        lost = self._lost + (self._running.lost if self._running is not None else 0.0)
+        return self._start + allowed + min(lost, allowed)
 
     @property
     def costly(self) -> bool:
@@ -409,6 +417,7 @@ class Sandbox:
         if self._running is not None:
             self.output += self._running.output.text[: OUTPUT_BYTES - len(self.output)]
             self._running.close()
+            self._lost += self._running.lost
             self._running = None
 
     def __enter__(self) -> Self:
@@ -428,6 +437,7 @@ class Sandbox:
             message = Decoder().value(running.channel.receive(min(step, end), limit=MAX_ANSWER))
             if not isinstance(message, tuple) or len(message) != 2:
                 report = _import_report(message)
+                running.lost += running.excused()
                 running.look_for_company()
                 return report
             last.append((_int(message[0]), _int(message[1])))
@@ -451,6 +461,8 @@ class _Running:
         """Whether the cells left threads or processes behind."""
         self.ended = False
         """Whether all of it was killed."""
+        self.lost = 0.0
+        """Seconds that its processes could not run because others did."""
         self._zygote = zygote
         self._monitor: monitor.Monitor | None = None
         self._worker_pid = 0
@@ -618,6 +630,7 @@ class Worker:
         self._end = 0.0
         self._seconds = 0.0
         self._supplier: Supplier | None = None
+        self._closed = False
         self.renewable = False
         """Whether the program's state is known, so that it may :meth:`renew`."""
         self.stale = False
@@ -700,6 +713,9 @@ class Worker:
 
     def close(self) -> None:
         """Hang up; the fork ends by itself, or with its submission."""
+        if self._pid and not self._closed:
+            self._running.lost += self._running.excused(self._pid)
+        self._closed = True
         self._channel.close()
 
     def __enter__(self) -> Self:
