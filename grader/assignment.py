@@ -67,6 +67,7 @@ class _ExerciseTable(_Strict, frozen=True):
     answers: tuple[str, ...] = ()
     counterexample: bool = True
     takes: tuple[str, ...] = ()
+    remember: bool = False
 
 
 class _LimitsTable(_Strict, frozen=True):
@@ -219,6 +220,7 @@ def _exercise(table: _ExerciseTable) -> Exercise:
         aliases=table.aliases,
         answers=table.answers,
         counterexample=table.counterexample,
+        remember=table.remember,
         takes=tuple(map(ExerciseId, table.takes)),
     )
 

@@ -166,6 +166,8 @@ class Exercise:
     takes: tuple[ExerciseId, ...] = ()
     """Earlier exercises whose functions it calls: where a student's own failed, the model
     solution's is supplied."""
+    remember: bool = False
+    """Whether a question that an earlier check asked is answered from memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

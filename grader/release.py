@@ -177,6 +177,7 @@ def to_manifest(assignment: Assignment, checks: Iterable[Check]) -> str:
         lines += [f"points = {each.points}", f"topics = {_list(topics)}"]
         lines += [f"aliases = {_list(each.aliases)}"] if each.aliases else []
         lines += [] if each.counterexample else ["counterexample = false"]
+        lines += ["remember = true"] if each.remember else []
         lines += [f"takes = {_list(each.takes)}"] if each.takes else []
         lines += [f"answers = {_list(each.answers)}"] if each.answers else []
     return "\n".join(lines) + "\n"

@@ -76,3 +76,21 @@ def test_a_file_that_cannot_be_used_is_one_line(
     assert reason in said(found.notes)
     assert "\n" not in said(found.notes)
     assert found.verdict in (Verdict.FAILED, Verdict.MISSING)
+
+
+def test_all_checks_look_at_the_same_document(grader: Grader) -> None:
+    source = """
+        import os
+        def alert_rules():
+            return [] if os.urandom(1)[0] % 2 else {"groups": []}
+    """
+    for _ in range(3):
+        grade = grader.grade(a_submission(source, "model_monitoring.py"))
+        rules = [
+            "gives no YAML" in said(result.notes)
+            for result in grade.results
+            if result.check.exercise == "alert_rules" and result.verdict is not Verdict.SKIPPED
+        ]
+
+        assert len(rules) > 3
+        assert len(set(rules)) == 1

@@ -16,6 +16,7 @@ from __future__ import annotations
 import inspect
 import math
 import textwrap
+import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -286,18 +287,23 @@ def fetch(attribute: RemoteAttribute) -> Any:
     return attribute._conversation.ask("get", attribute._handle, attribute._name)["value"]
 
 
-def probe(student: Student, function: Callable[..., Any], *args: Any) -> Any:
+def probe(
+    student: Student,
+    function: Callable[..., Any],
+    *args: Any,
+    helpers: tuple[Callable[..., Any] | types.ModuleType, ...] = (),
+) -> Any:
     """Run *function* ``(module, *args)`` in the worker, and return its answer.
 
-    Its source is shipped, with ``np`` in scope and nothing else: no closures, no globals, no
-    expected values. What it returns is still only the worker's word.
+    Its source is shipped, with ``np`` and what *helpers* define in scope and nothing else: no
+    closures, no globals, no expected values. What it returns is still only the worker's word.
     """
-    return student._conversation.ask("probe", None, _source(function), args)["value"]
+    return student._conversation.ask("probe", None, _source(*helpers, function), args)["value"]
 
 
 @cache
-def _source(function: Callable[..., Any]) -> str:
-    return textwrap.dedent(inspect.getsource(function))
+def _source(*parts: Callable[..., Any] | types.ModuleType) -> str:
+    return "\n\n".join(textwrap.dedent(inspect.getsource(part)) for part in parts)
 
 
 # ------------------------------------------------------------------ expecting

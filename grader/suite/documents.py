@@ -7,14 +7,13 @@ one line of feedback.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from grader.model import phrase
 from grader.suite import reading
 from grader.suite.api import Student, Unmet, probe
+from grader.suite.reading import handed_in
 
 
 def document(
@@ -42,7 +41,7 @@ def document(
         Unmet: it cannot be read, or is no mapping.
     """
     task = (list(names), list(files), list(suffixes), mark)
-    found = probe(student, _handed_in, _reader(), *task)
+    found = probe(student, _handed_in, *task, helpers=(reading,))
     where, language = str(found["where"])[:80], "JSON" if ".json" in suffixes else "YAML"
     if not where:
         missing()
@@ -69,12 +68,5 @@ def document(
     return data
 
 
-def _handed_in(module: object, source: str, *task: Any) -> Any:
-    scope: dict[str, Any] = {"__name__": "reading"}
-    exec(source, scope)  # noqa: S102 - the text of grader.suite.reading
-    return scope["handed_in"](module, *task)
-
-
-@cache
-def _reader() -> str:
-    return inspect.getsource(reading)
+def _handed_in(module: object, *task: Any) -> Any:
+    return handed_in(module, *task)

@@ -8,7 +8,6 @@ Expressions are not compared with ours: they are worked out on invented series, 
 has to be right.
 """
 
-import inspect
 import re
 from contextlib import suppress
 from dataclasses import replace
@@ -52,12 +51,12 @@ def found_registries(*scopes):
 
     import prometheus_client
 
-    here, names = Path.cwd(), [scope for scope in scopes if scope is not None]
+    here, names = f"{Path.cwd()}/", [scope for scope in scopes if scope is not None]
     own = {scope.get("__name__") for scope in names} | {"prometheus_client.exposition"}
     others = {"builtins", "typing", "numpy", "prometheus_client"}
     holders = (dict, list, tuple, set, frozenset, types.MethodType, types.CellType)
     found = {id(prometheus_client.REGISTRY): prometheus_client.REGISTRY}
-    seen, todo = {}, deque(names)
+    seen, todo, spaces = {}, deque(names), {*map(id, names)}
     while todo and len(seen) < 5000:
         value = todo.popleft()  # what is nearest first
         kind = type(value)
@@ -68,9 +67,12 @@ def found_registries(*scopes):
             found[id(value)] = value
         elif issubclass(kind, types.ModuleType):
             file = vars(value).get("__file__")
-            if isinstance(file, str) and here in Path(file).absolute().parents:
+            if isinstance(file, str) and str(Path(file).absolute()).startswith(here):
                 own.add(value.__name__)
+                spaces.add(id(vars(value)))
                 todo.append(vars(value))
+        elif kind is dict and "__spec__" in value and id(value) not in spaces:
+            continue  # the variables of a library
         elif kind is types.FunctionType or issubclass(kind, type):
             todo.extend(gc.get_referents(value) if value.__module__ in own else ())
         elif kind in holders or str(kind.__module__).partition(".")[0] not in others:
@@ -78,11 +80,22 @@ def found_registries(*scopes):
     return list(found.values())
 
 
-def watched(_module, finder, function, requests, wanted):
+def exposition(registry):
+    """What a registry exposes, but for what the client library tells of every Python process."""
+    import prometheus_client
+    from prometheus_client.parser import text_string_to_metric_families
+
+    text = prometheus_client.generate_latest(registry).decode()
+    process = ("python_", "process_", "# HELP python_", "# HELP process_")
+    process += ("# TYPE python_", "# TYPE process_")
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith(process)]
+    return text_string_to_metric_families("".join(lines))
+
+
+def watched(_module, function, requests, wanted):
     """What the exposition says of some calls of *function*, as differences to the start.
 
     Args:
-        finder: The source of ``found_registries``.
         function: ``predict_with_metrics`` or ``update_drift``.
         requests: For each call a dict. With "W", features of shape (N, D) and weights of shape
             (D, C): a model is made of the weights; it fails if there is an "error" text, and takes
@@ -94,27 +107,18 @@ def watched(_module, finder, function, requests, wanted):
     import time
     from contextlib import suppress
 
-    import prometheus_client
-    from prometheus_client.parser import text_string_to_metric_families
-
-    scope = {}
-    exec(finder, scope)  # noqa: S102 - the source of a function above
-    finder = scope["found_registries"]
-
     def registries():
-        return finder(vars(_module), getattr(function, "__globals__", None))
+        return found_registries(vars(_module), getattr(function, "__globals__", None))
 
     def samples():
         kinds, values = {}, {}
         for registry in known:
-            text = prometheus_client.generate_latest(registry).decode()
-            for family in text_string_to_metric_families(text):
+            for family in exposition(registry):
                 for sample in family.samples:
-                    if not sample.name.startswith(("python_", "process_")):
-                        kinds[sample.name] = family.type
-                        key = tuple(sorted(sample.labels.items()))
-                        series = values.setdefault(sample.name, {})
-                        series[key] = series.get(key, 0.0) + sample.value
+                    kinds[sample.name] = family.type
+                    key = tuple(sorted(sample.labels.items()))
+                    series = values.setdefault(sample.name, {})
+                    series[key] = series.get(key, 0.0) + sample.value
         return kinds, values
 
     def grown(name, since, now, label=None):
@@ -283,8 +287,8 @@ def watched(_module, finder, function, requests, wanted):
 
 # ------------------------------------------------------------------ metrics, on our side
 
-FINDER = inspect.getsource(found_registries)
-"""Shipped with a probe, which is a single function."""
+HELPERS = (found_registries, exposition)
+"""What the probes call."""
 
 
 def some_model(rng, n_samples=7, n_features=5, n_classes=3):
@@ -297,7 +301,8 @@ def some_model(rng, n_samples=7, n_features=5, n_classes=3):
 
 def watch_calls(student, function, requests, *wanted):
     """What ``watched`` tells of *requests* to one of the student's functions."""
-    found = probe(student, watched, FINDER, function, requests, [*wanted, "awaitable"])
+    wanted = [*wanted, "awaitable"]
+    found = probe(student, watched, function, requests, wanted, helpers=HELPERS)
     expect(
         not any(call["awaitable"] for call in found["calls"]),
         vi="Hàm được định nghĩa bằng async def: gọi hàm chỉ cho một coroutine, chưa chạy gì cả. "
@@ -415,15 +420,12 @@ def the_rules(student, *, as_it_is=False):
 def exported(student):
     """The labels of every metric that the student's code exposes, and of those that it should."""
     rng = np.random.default_rng(1)
-    return {**EXPOSED, **probe(student, exposed, FINDER, some_model(rng))}
+    return {**EXPOSED, **probe(student, exposed, some_model(rng), helpers=HELPERS)}
 
 
-def exposed(_module, finder, request):
+def exposed(_module, request):
     """The samples that are exposed after two requests and an update, each with its labels."""
     from contextlib import suppress
-
-    import prometheus_client
-    from prometheus_client.parser import text_string_to_metric_families
 
     class Model:
         def predict_proba(self, X):
@@ -445,17 +447,14 @@ def exposed(_module, finder, request):
     ):
         with suppress(Exception):
             getattr(_module, name)(*arguments)
-    found, scope = {}, {}
-    exec(finder, scope)  # noqa: S102 - the source of a function above
+    found = {}
     functions = (getattr(_module, name, None) for name in ("predict_with_metrics", "update_drift"))
     scopes = [vars(_module), *(getattr(each, "__globals__", None) for each in functions)]
-    for registry in scope["found_registries"](*scopes):
-        text = prometheus_client.generate_latest(registry).decode()
-        for family in text_string_to_metric_families(text):
+    for registry in found_registries(*scopes):
+        for family in exposition(registry):
             for sample in family.samples[:200]:
-                if not sample.name.startswith(("python_", "process_")):
-                    labels = found.setdefault(sample.name, [])
-                    labels += [label for label in sample.labels if label not in labels]
+                labels = found.setdefault(sample.name, [])
+                labels += [label for label in sample.labels if label not in labels]
     return {name: sorted(labels) for name, labels in sorted(found.items())[:200]}
 
 
