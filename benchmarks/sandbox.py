@@ -154,7 +154,7 @@ def bare(assignment: Assignment, exercises: list[ExerciseId]) -> Iterator[Callab
 
             respondent = Respondent(
                 open_worker=open_worker,
-                timed_out=lambda _check: None,
+                judged=lambda _result: None,
                 resolve=lambda name: name,
                 out_of_time=lambda: False,
                 missing=lambda _name: (Verdict.MISSING, (), ""),

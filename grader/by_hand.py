@@ -81,7 +81,7 @@ def handed(
     return Respondent(
         open_worker=_nobody,
         resolve=lambda name: name,
-        timed_out=lambda _: None,
+        judged=lambda _: None,
         out_of_time=lambda: False,
         missing=missing,
         answers=Answers(raw, tuple(names), sheets, sheet),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -51,8 +52,8 @@ from grader.suite.plugin import OpenSupplied, Respondent
 from grader.suite.run import SuiteSession
 from grader.supply import Calls, Supply
 
-_AFTER_TIMEOUT_SECONDS = 1.0
-"""What a call may take in an exercise that already had a timeout."""
+_AFTER_TIMEOUT_SECONDS = (1.0, 1.0, 0.25)
+"""What a call may take in an exercise after so many timeouts; after more, as after the last."""
 _SEARCH_SECONDS = 2.0
 """What a call may take while a counterexample is looked for: it is to answer at once."""
 _FAILURES_TOLD = 5
@@ -280,13 +281,25 @@ def _standing(level: Level) -> Level:
 
 
 def _respondent(sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool) -> Respondent:
-    slow: set[ExerciseId] = set()
-    short = min(_AFTER_TIMEOUT_SECONDS, limits.call_seconds)
+    timeouts: Counter[ExerciseId] = Counter()  # since an answer came, but for the first
 
     def open_worker(check: Check, seed: int) -> Worker:
         if names.report.names is None:
             raise WorkerDied(names.why_nothing_ran())
-        return sandbox.fork(seed, short if check.exercise in slow else None)
+        many = timeouts[check.exercise]
+        if not many:
+            return sandbox.fork(seed)
+        seconds = _AFTER_TIMEOUT_SECONDS[min(many, len(_AFTER_TIMEOUT_SECONDS)) - 1]
+        worker = sandbox.fork(seed, min(seconds, limits.call_seconds))
+        worker.renewable = False  # the next check may have more time
+        return worker
+
+    def judged(result: CheckResult) -> None:
+        exercise = result.check.exercise
+        if result.verdict is Verdict.TIMED_OUT:
+            timeouts[exercise] += 1
+        elif timeouts[exercise]:
+            timeouts[exercise] = 1
 
     def open_search() -> Worker:
         if sandbox.costly:
@@ -295,7 +308,7 @@ def _respondent(sandbox: Sandbox, names: _Names, limits: Limits, *, search: bool
 
     return Respondent(
         open_worker=open_worker,
-        timed_out=lambda check: slow.add(check.exercise),
+        judged=judged,
         resolve=names.resolve,
         out_of_time=lambda: sandbox.out_of_time,
         missing=names.missing,

@@ -81,7 +81,7 @@ def test_objects_are_alike_and_nothing_overflows() -> None:
 def test_errors_count_by_kind_and_words_but_not_by_address() -> None:
     assert raising("TypeError", "<f at 0x7f01>") == raising("TypeError", "<f at 0x7f02>")
     assert raising("TypeError", "a") != raising("ValueError", "a")
-    timeout = fingerprint([Exchange("call", "f", (), None, WorkerTimeout("5"))], 7)
+    timeout = fingerprint([Exchange("call", "f", (), None, WorkerTimeout(5))], 7)
     assert timeout != raising("TypeError", "a")
 
 

@@ -1,14 +1,15 @@
-"""What a grader can be opened with."""
+"""What a grader can be opened with, and what needs one of its own."""
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
-from engine import COURSE, a_course, a_submission, the_assignment
+from engine import COURSE, a_course, a_submission, said, the_assignment
 
 from grader.errors import GraderError
-from grader.model import ExerciseId
+from grader.model import ExerciseId, Verdict
 from grader.pipeline import open_grader
 
 REFERENCE = a_submission((COURSE / "reference/tiny/tiny.py").read_text(encoding="utf-8"))
@@ -50,3 +51,30 @@ def test_one_after_the_other_each_has_its_own_suites(tmp_path: Path) -> None:
             earned.append(grader.grade(REFERENCE).earned)
 
     assert earned == [7, 6, 7]
+
+
+def test_after_timeouts_an_exercise_gets_less_time_until_it_answers(tmp_path: Path) -> None:
+    naps = {"a": 60, "b": 60, "c": 60, "d": 0.6, "e": 0, "f": 0.6, "g": 0}
+    checks = (
+        f"""
+        @pytest.mark.check(points=1)
+        def test_{name}(student):
+            \"\"\"vi: ngủ
+            en: sleeps
+            \"\"\"
+            expect_equal(student.row_means({seconds}), 1, what="row_means(x)")
+        """
+        for name, seconds in naps.items()
+    )
+    head = "import pytest\nfrom grader.suite.api import expect_equal\n"
+    course = a_course(tmp_path)
+    suite = course / "assignments/tiny/hidden/test_row_means.py"
+    suite.write_text(head + "".join(map(textwrap.dedent, checks)), encoding="utf-8")
+    source = "import time\ndef row_means(x):\n    time.sleep(x)\n    return 1"
+    with open_grader(the_assignment(course), exercises={ExerciseId("row_means")}) as grader:
+        first, *results = grader.grade(a_submission(source)).results
+
+    assert first.verdict is Verdict.CRASHED  # of the public suite: an array is no time to sleep
+    assert [each.verdict == Verdict.PASSED for each in results] == [*4 * [False], *3 * [True]]
+    limits = [said(each.notes).partition(":")[0] for each in results[:4]]
+    assert limits == [f"No answer within {limit} s" for limit in ("1", "1", "1", "0.25")]

@@ -82,7 +82,11 @@ class WorkerStale(CallError):
 
 
 class WorkerTimeout(CallError):
-    """No whole answer came within the time."""
+    """No whole answer came within ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:g}")
+        self.seconds = seconds
 
 
 class WorkerDied(CallError):
@@ -730,7 +734,7 @@ class Worker:
             return exchange(deadline)
         except DeadlineError:
             self._kill()
-            raise WorkerTimeout(f"{self._seconds:g}") from None
+            raise WorkerTimeout(self._seconds) from None
         except EndOfStreamError:
             self.close()
             raise WorkerDied(phrase("The code ended its process instead of answering.")) from None

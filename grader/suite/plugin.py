@@ -91,8 +91,8 @@ class Respondent:
     """A new one for one check and seed; raises CallError where there is none."""
     resolve: Callable[[str], str]
     """The name that a submission gives to a function; raises NameMissing."""
-    timed_out: Callable[[Check], None]
-    """Told of each check that timed out."""
+    judged: Callable[[CheckResult], None]
+    """Told how each check that was run ended."""
     out_of_time: Callable[[], bool]
     missing: Callable[[str], tuple[Verdict, tuple[Phrase, ...], str]]
     """Verdict, notes and error text for a name that the submission does not define."""
@@ -273,8 +273,7 @@ class SuitePlugin:
         error, convention = self._asked(item, check, respondent, own_seed)
         seconds = time.perf_counter() - started
         result = judge(check, error, seconds, respondent, convention)
-        if result.verdict is Verdict.TIMED_OUT:
-            respondent.timed_out(check)
+        respondent.judged(result)
         if isinstance(error, Unmet) and error.misconception is not None:
             own = error.misconception
             result = replace(result, candidates=frozenset({own}), misconception=own)
@@ -792,7 +791,7 @@ def judge(
         case WorkerTimeout():
             note = phrase(
                 "No answer within {seconds} s: is there a loop that does not end?",
-                seconds=str(error),
+                seconds=int(error.seconds) if error.seconds % 1 == 0 else error.seconds,
             )
             return result(Verdict.TIMED_OUT, (note,))
         case OverLimit(what="memory"):
