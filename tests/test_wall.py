@@ -573,13 +573,16 @@ def test_below_full_there_is_no_outer_wall() -> None:
     assert outer.wrap(["python", "-c", ""], Level.KERNEL, ()) == ["python", "-c", ""]
 
 
+@pytest.mark.parametrize("way", [".", "a folder/.."])
 @pytest.mark.parametrize("user", USERS if "full" in LEVELS else [])
-def test_an_environment_may_be_anywhere(user: str) -> None:
-    """Also below /tmp, over which every submission gets a folder of its own."""
+def test_an_environment_may_be_anywhere(user: str, way: str) -> None:
+    """Also below /tmp, over which every submission gets a folder of its own; and it may be named
+    by a way through a folder that is not there behind the wall."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         elsewhere = Path(folder, "an environment")
         venv.create(elsewhere, symlinks=True)
+        Path(folder, "a folder").mkdir()
         code = """
 import os, sys, tempfile
 found["prefix"] = sys.prefix
@@ -587,7 +590,7 @@ found["tmp"] = tempfile.gettempdir()
 found["written"] = tempfile.mkstemp()[1].startswith("/tmp/")
 import colorsys
 """
-        found = answers("full", user, code, python=str(elsewhere / "bin" / "python"))
+        found = answers("full", user, code, python=f"{folder}/{way}/an environment/bin/python")
 
         assert found["prefix"] == str(elsewhere)
         assert found["written"]

@@ -57,7 +57,8 @@ def wrap(argv: list[str], level: Level, readable: Sequence[Path]) -> list[str]:
     if level is not Level.FULL:
         return argv
     as_root = os.geteuid() == 0
-    shown = _outermost([*_installations(argv[0]), *readable])
+    python = str(next(_chain(argv[0])))  # what `..` goes through may not be shown
+    shown = _outermost([*_installations(python), *readable])
     return [
         shutil.which("bwrap") or "bwrap",
         *(f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try")),
@@ -67,13 +68,14 @@ def wrap(argv: list[str], level: Level, readable: Sequence[Path]) -> list[str]:
         *("--proc", "/proc", "--dev", "/dev", "--dir", SCRATCH),
         *("--perms", "1777", "--tmpfs", "/tmp"),  # noqa: S108
         *_read_only(shown),
-        *_links(argv[0], shown),
+        *_links(python, shown),
         *_own_package(),
         *("--remount-ro", "/", "--chdir", "/"),
         *("--setenv", "TMPDIR", "/tmp", "--setenv", "HOME", "/tmp"),  # noqa: S108
         "--",
-        *(drop.command(argv[0], _LIBRARY, users.unprivileged_id()) if as_root else ()),
-        *argv,
+        *(drop.command(python, _LIBRARY, users.unprivileged_id()) if as_root else ()),
+        python,
+        *argv[1:],
     ]
 
 
