@@ -342,6 +342,24 @@ def test_time_for_the_whole_submission_is_bounded(run: Runner) -> None:
     assert sandbox.out_of_time
 
 
+def test_memory_that_the_cells_no_longer_use_is_not_in_every_fork(run: Runner) -> None:
+    source = """
+        import resource
+        import numpy as np
+        def peak():
+            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = peak()
+        used = [np.ones(8_000_000) for _ in range(3)]
+        del used
+        after = peak()
+    """
+    with run(source).fork(1) as worker:
+        before, after = (worker.request("get", None, n)["value"] for n in ("before", "after"))
+
+        assert after > before + (150 << 10)
+        assert value(worker, "peak") < before + (50 << 10)  # of a new process
+
+
 @pytest.fixture
 def a_busy_processor() -> Iterator[None]:
     """All that is started meanwhile runs on one processor, which four others want, too."""

@@ -27,6 +27,8 @@ _OURS: Final = 1
 """The guard: part of the family, not of the submission's share."""
 _SLOTS: Final = 4096
 """Descriptors of a family. The buffers behind a socket, up to 400 kB, are in no process's size."""
+_LOOKS: Final = 3
+"""How often the memory of a family is added up before one that changes meanwhile is believed."""
 _PAUSE: Final = 9
 """How many times its own duration a costly look waits before the next: a tenth of one core."""
 
@@ -93,8 +95,17 @@ class Monitor:
 
     def _exceeds_memory(self) -> bool:
         """Count pages that several processes share only once; slow for big processes."""
-        total = sum(_proportional_memory(pid) for pid in family(self._root))
-        return total - self._base > self._spec.memory_bytes
+        for _ in range(_LOOKS):
+            before = self._alive()
+            total = sum(map(_proportional_memory, before))
+            if total - self._base <= self._spec.memory_bytes:
+                return False
+            if self._alive() == before:
+                break  # else one that ended left its share to others, which counts twice
+        return True
+
+    def _alive(self) -> list[int]:
+        return [pid for pid in family(self._root) if _memory(_status(pid))]
 
     def _exceeds_disk(self) -> bool:
         used = 0
