@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from engine import COURSE, a_course, a_submission, said, the_assignment
+from engine import COURSE, a_course, a_submission, said, the_assignment, verdicts
 
 from grader.errors import GraderError
 from grader.model import ExerciseId, Verdict
@@ -78,3 +78,19 @@ def test_after_timeouts_an_exercise_gets_less_time_until_it_answers(tmp_path: Pa
     assert [each.verdict == Verdict.PASSED for each in results] == [*4 * [False], *3 * [True]]
     limits = [said(each.notes).partition(":")[0] for each in results[:4]]
     assert limits == [f"No answer within {limit} s" for limit in ("1", "1", "1", "0.25")]
+
+
+def test_a_mistake_is_named_after_work_that_differed_from_it_sooner() -> None:
+    mutant = (COURSE / "assignments/tiny/mutants/keeps-state.py").read_text(encoding="utf-8")
+    source = """
+class Counter:
+    def __init__(self): self.total = 1
+    def add(self, n): return 5
+"""
+    named = []
+    with open_grader(the_assignment()) as grader:
+        for own in (source, mutant, source, mutant):
+            grade = grader.grade(a_submission(own))
+            named.append(verdicts(grade)["Counter.starts_at_zero"])
+
+    assert named == 2 * ["failed", "failed keeps-state"]

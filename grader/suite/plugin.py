@@ -131,7 +131,7 @@ class SuitePlugin:
         self._rng: np.random.Generator | None = None
         self._raised: list[BaseException] = []
         self._arguments: dict[str, Any] = {}
-        self._transcripts: dict[tuple[CheckId, str, int], tuple[_Said, ...]] = {}
+        self._transcripts: dict[tuple[CheckId, str, int], _Transcript] = {}
         self._said: dict[bytes, dict[str, Any]] = {}
         self._failures: list[Failure] = []
         self._steps: dict[ExerciseId, list[tuple[CheckId, str, Wrong]]] = {}
@@ -509,34 +509,50 @@ class SuitePlugin:
         for mutant in self.assignment.mutants if self.assignment.replay else ():
             # Whatever a student returned, a comparison that fails names nothing and loses nothing.
             with suppress(Exception):
-                if check.id in mutant.known_by and _alike(
-                    ours, self._transcript(item, check, mutant, seed)
-                ):
+                if check.id in mutant.known_by and self._fits(item, check, mutant, seed, ours):
                     fitting.add(mutant.misconception)
         return frozenset(fitting)
 
-    def _transcript(
-        self, item: pytest.Item, check: Check, mutant: Mutant, seed: int
-    ) -> tuple[_Said, ...]:
+    def _fits(
+        self,
+        item: pytest.Item,
+        check: Check,
+        mutant: Mutant,
+        seed: int,
+        ours: tuple[_Said, ...],
+    ) -> bool:
+        """Whether the mutant answers so. It is asked no further than it is known to differ."""
         key = (check.id, mutant.id, seed)
-        if key not in self._transcripts:
-            self._transcripts[key] = _said(self._replay(item, mutant, seed))
-        return self._transcripts[key]
+        known = self._transcripts.get(key)
+        if known is None:
+            known = self._transcripts[key] = self._replay(item, mutant, seed, ours)
+        if not known.whole and len(ours) > len(known.said) and known.begins(ours):
+            known = self._transcripts[key] = self._replay(item, mutant, seed)
+        return known.whole and len(ours) == len(known.said) and known.begins(ours)
 
-    def _replay(self, item: pytest.Item, mutant: Mutant, seed: int) -> list[Exchange]:
+    def _replay(
+        self, item: pytest.Item, mutant: Mutant, seed: int, ours: tuple[_Said, ...] | None = None
+    ) -> _Transcript:
+        """What the mutant says in a check, as long as it does not differ from *ours*."""
         module = run_module(
             self.assignment.entry.stem,
             mutant_source(self.assignment, mutant),
             f"mutants/{mutant.id}.py",
         )
         session = Session(vars(module).__getitem__, vars(module))
-        conversation = Conversation(LocalRespondent(session), lambda name: name)
-        ours = {"student": Student(conversation), "rng": np.random.default_rng(seed)}
-        arguments = {name: ours.get(name, value) for name, value in self._arguments.items()}
+        respondent = _Follower(LocalRespondent(session), ours)
+        conversation = Conversation(respondent, lambda name: name)
+        respondent.exchanges = conversation.exchanges
+        new = {"student": Student(conversation), "rng": np.random.default_rng(seed)}
+        arguments = {name: new.get(name, value) for name, value in self._arguments.items()}
         np.random.seed(seed % (1 << 32))  # noqa: NPY002
-        with _quiet(), suppress(Exception):  # a mutant is meant to fail
-            _function(item)(**arguments)
-        return conversation.exchanges
+        whole = True
+        try:
+            with _quiet(), suppress(Exception):  # a mutant is meant to fail
+                _function(item)(**arguments)
+        except _Differs:
+            whole = False
+        return _Transcript(_said(conversation.exchanges), whole)
 
 
 def _open_with(
@@ -588,13 +604,50 @@ def _said(exchanges: Iterable[Exchange]) -> tuple[_Said, ...]:
     return tuple(_Said(each.name, _kind(each.error), each.answer) for each in exchanges)
 
 
+@dataclass(frozen=True, slots=True)
+class _Transcript:
+    """What a mutant said in a check; where that is not the whole, it was asked once more."""
+
+    said: tuple[_Said, ...]
+    whole: bool
+
+    def begins(self, ours: Sequence[_Said]) -> bool:
+        """Whether *ours* says the same as far as this goes."""
+        return _alike(ours, self.said)
+
+
+class _Differs(BaseException):  # as no suite is to catch it
+    """A mutant has said something else than the student."""
+
+
+@dataclass(slots=True)
+class _Follower:
+    """Asks *respondent* as long as its answers are those of *ours*, where these are given."""
+
+    respondent: Asks
+    ours: tuple[_Said, ...] | None
+    exchanges: Sequence[Exchange] = ()
+    """Those of the conversation."""
+    _same: int = 0
+
+    def request(self, *question: Any) -> dict[str, Any]:
+        """See ``grader.sandbox.worker.Worker.request``."""
+        if self.ours is not None:
+            new = _said(self.exchanges[self._same :])
+            many = self._same + len(new)
+            if many >= len(self.ours) or not _alike(self.ours[self._same :], new):
+                raise _Differs
+            self._same = many
+        return self.respondent.request(*question)
+
+
 def _alike(ours: Sequence[_Said], theirs: Sequence[_Said]) -> bool:
-    """Whether two records of one check's calls say the same, to the last."""
-    return len(ours) == len(theirs) and all(
+    """Whether *ours* says the same as a record of the same check's calls, as far as that goes."""
+    return len(ours) >= len(theirs) and all(
         first.name == second.name
         and first.error == second.error
         and (first.error != "" or diagnosis.same_answers(first.answer, second.answer))
-        for first, second in zip(ours, theirs, strict=True)
+        for first, second in zip(ours, theirs, strict=False)
     )
 
 
