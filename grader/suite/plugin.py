@@ -632,13 +632,16 @@ class _Follower:
 
     def request(self, *question: Any) -> dict[str, Any]:
         """See ``grader.sandbox.worker.Worker.request``."""
-        if self.ours is not None:
-            new = _said(self.exchanges[self._same :])
-            many = self._same + len(new)
-            if many >= len(self.ours) or not _alike(self.ours[self._same :], new):
-                raise _Differs
-            self._same = many
+        if self.ours is not None and not self._follows(self.ours):
+            raise _Differs
         return self.respondent.request(*question)
+
+    def _follows(self, ours: tuple[_Said, ...]) -> bool:
+        new = _said(self.exchanges[self._same :])
+        start, self._same = self._same, self._same + len(new)
+        with suppress(Exception):  # what cannot be compared is not alike, and no end of the check
+            return self._same < len(ours) and _alike(ours[start:], new)
+        return False
 
 
 def _alike(ours: Sequence[_Said], theirs: Sequence[_Said]) -> bool:
