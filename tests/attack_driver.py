@@ -67,7 +67,7 @@ LIMITS: Final = Limits(
 )
 """What an attack may use."""
 PATIENT: Final = replace(
-    LIMITS, call_seconds=2.0, cell_seconds=2.0, import_seconds=8.0, submission_seconds=120.0
+    LIMITS, call_seconds=2.0, cell_seconds=2.0, import_seconds=8.0, submission_seconds=30.0
 )
 """What it may use if it ended too early because the machine was busy."""
 HONEST: Final = Limits(call_seconds=20.0, cell_seconds=20.0, import_seconds=60.0)

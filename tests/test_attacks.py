@@ -29,8 +29,6 @@ from grader.sandbox.wall import detection
 ATTACKS: Final = read_attacks()
 DRIVER: Final = Path(__file__).with_name("attack_driver.py")
 _STRONGEST_FIRST: Final = (Level.FULL, Level.KERNEL, Level.PROCESS)
-_ALIKE_FOR_ALL: Final = "CF"
-"""Classes in which no user has other rights: what it costs, and what files are called."""
 LEVELS: Final = [
     level for level in _STRONGEST_FIRST if level is Level.PROCESS or detection.attempt(level).stands
 ]
@@ -43,8 +41,6 @@ class Setting:
     level: Level
     user: str
     assignment: str = "tiny"
-    again: bool = False
-    """Whether all attacks are run at this level as another user, too."""
 
     def __str__(self) -> str:
         """Return a name for a test's id."""
@@ -61,9 +57,7 @@ class Setting:
         return [
             attack
             for attack in ATTACKS
-            if attack.assignment == self.assignment
-            and (self.holds(attack) or attack.control)
-            and not (self.again and attack.id[0] in _ALIKE_FOR_ALL)
+            if attack.assignment == self.assignment and (self.holds(attack) or attack.control)
         ]
 
 
@@ -71,10 +65,8 @@ def _settings() -> Iterator[Setting]:
     ours = "root" if os.geteuid() == 0 else "user"
     for level in LEVELS:
         # Without a wall root's attacks would have the machine.
-        users = ["user"] if level is Level.PROCESS else [*dict.fromkeys([ours, "user"])]
-        for user in users:
-            again = level is Level.KERNEL and user != users[-1]
-            yield Setting(level, user, again=again)
+        users = ["user"] if level is Level.PROCESS else dict.fromkeys([ours, "user"])
+        yield from (Setting(level, user) for user in users)
     assignments = sorted({attack.assignment for attack in ATTACKS} - {"tiny"})
     user = "user" if LEVELS[0] is Level.PROCESS else ours
     yield from (Setting(LEVELS[0], user, assignment) for assignment in assignments)
