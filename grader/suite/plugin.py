@@ -140,37 +140,59 @@ class SuitePlugin:
         self._common: set[CheckId] = set()
         self._search: Search | None = None
         self._kept: _Kept | None = None
+        self._given: Final[Mapping[str, Callable[[], Any]]] = {
+            "student": self._student,
+            "reference": self._reference,
+            "answers": self._handed_in,
+            "problem": self._problem,
+            "rng": self._random,
+        }
 
     # -------------------------------------------------------------- fixtures
 
     @pytest.fixture
     def student(self) -> Student:
         """The student's module."""
-        assert self._conversation is not None
-        return Student(self._conversation)
+        return self._student()
 
     @pytest.fixture(name="reference")
     def reference_module(self) -> types.ModuleType:
         """The model solution, on our side."""
-        assert self.reference is not None
-        return self.reference
+        return self._reference()
 
     @pytest.fixture
     def answers(self) -> Answers:
         """The numbers that were handed in."""
-        assert self._answers is not None
-        return self._answers
+        return self._handed_in()
 
     @pytest.fixture
     def problem(self) -> object:
         """The numbers that were given to this student."""
-        assert self._answers is not None
-        assert self._answers.sheet is not None
-        return self._answers.sheet.problem
+        return self._problem()
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:
         """Random numbers from the seed and the check's id: the same for every student."""
+        return self._random()
+
+    def _student(self) -> Student:
+        assert self._conversation is not None
+        return Student(self._conversation)
+
+    def _reference(self) -> types.ModuleType:
+        assert self.reference is not None
+        return self.reference
+
+    def _handed_in(self) -> Answers:
+        assert self._answers is not None
+        return self._answers
+
+    def _problem(self) -> object:
+        sheet = self._handed_in().sheet
+        assert sheet is not None
+        return sheet.problem
+
+    def _random(self) -> np.random.Generator:
         assert self._rng is not None
         return self._rng
 
@@ -467,24 +489,42 @@ class SuitePlugin:
         self._raised, self._arguments = raised, {}
         if self._answers is not None:
             self._answers.asked.clear()
-        # No next item: everything is torn down, so the order of checks never matters.
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        assert isinstance(item, pytest.Function)
+        if self._given.keys() >= set(item.fixturenames):
+            with self._recorded():
+                self._arguments = {name: self._given[name]() for name in _parameters(item.obj)}
+                item.obj(**self._arguments)
+        else:
+            self._run_phases(item)
         return raised[0] if raised else None
+
+    def _run_phases(self, item: pytest.Function) -> None:
+        """For a check with other fixtures: what pytest does, without reports that nobody reads.
+
+        There is no next item, so all is torn down and the order of checks never matters.
+        """
+        item._initrequest()  # as whatever runs an item again has to
+        with self._recorded():
+            item.ihook.pytest_runtest_setup(item=item)
+            item.ihook.pytest_runtest_call(item=item)
+        with self._recorded():
+            item.ihook.pytest_runtest_teardown(item=item, nextitem=None)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
-        # Called here and not by pytest, which would format a traceback for every wrong answer.
         names = _parameters(pyfuncitem.obj)
         self._arguments = {name: pyfuncitem.funcargs[name] for name in names}
-        try:
-            pyfuncitem.obj(**self._arguments)
-        except (Exception, pytest.skip.Exception, pytest.fail.Exception) as error:  # noqa: BLE001
-            self._raised.append(error)
+        pyfuncitem.obj(**self._arguments)
         return True
 
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
-        if call.excinfo is not None:
-            self._raised.append(call.excinfo.value)
+    @contextmanager
+    def _recorded(self) -> Iterator[None]:
+        try:
+            yield
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as error:  # noqa: BLE001 - judged like any other
+            self._raised.append(error)
 
     # -------------------------------------------------------------- diagnosis by replay
 

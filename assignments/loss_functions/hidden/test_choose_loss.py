@@ -16,14 +16,14 @@ def train(_module, choose, problems):
     trained = []
     for X, y in problems:
         loss = choose(y)
-        W = torch.zeros(X.shape[1], 2, requires_grad=True)
-        b = torch.zeros(2, requires_grad=True)
-        optimizer = torch.optim.Adam([W, b], lr=0.1)  # what a loss is multiplied by is no matter
+        inputs = torch.cat([X, torch.ones(len(X), 1)], dim=1)
+        theta = torch.zeros(inputs.shape[1], 2, requires_grad=True)
+        optimizer = torch.optim.Adam([theta], lr=0.1)  # what a loss is multiplied by is no matter
         for _ in range(100):
             optimizer.zero_grad()
-            loss(X @ W + b, y).mean().backward()
+            loss(inputs @ theta, y).mean().backward()
             optimizer.step()
-        trained.append(torch.cat([W, b[None]]).detach().numpy())
+        trained.append(theta.detach().numpy())
     return np.stack(trained)
 
 

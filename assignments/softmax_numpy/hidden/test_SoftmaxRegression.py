@@ -170,6 +170,28 @@ def loss_if_any(_module, model, y_hat, y, _targets):
     return None
 
 
+def losses_at(_module, model, points, X, y, _targets):
+    """What forward says with each (W, b) of *points*, and the loss; None without parameters.
+
+    It ends at what cannot be read as probabilities, which is told on the other side.
+    """
+    found = []
+    size = len(X), _targets.shape[1]
+    for new in points:
+        if parameters(_module, model, X.shape[1], size[1], new) is None:
+            return None
+        said = model.forward(X)
+        try:
+            y_hat = np.array(said, dtype=float).reshape(size)
+        except (TypeError, ValueError):
+            return [*found, (said, None)]
+        if np.abs(y_hat.sum(axis=1) - 1).max() >= 1e-3:  # softmax left out is asked elsewhere
+            y_hat = np.exp(y_hat - y_hat.max(axis=1, keepdims=True))
+            y_hat /= y_hat.sum(axis=1, keepdims=True)
+        found.append((said, with_labels(_module, model, "compute_loss", (y_hat,), y, _targets)))
+    return found
+
+
 # ------------------------------------------------------------------ on our side
 
 
@@ -179,15 +201,19 @@ def array(value, shape, what):
     return np.array(value, dtype=float).reshape(shape)
 
 
-def read(student, model, new=None, n_features=D, bias=True):
-    """The model's (W, b), after putting *new* there; without *bias* it need have none: zeros."""
-    found = probe(student, parameters, model, n_features, C, new)
+def expect_found(answer):
+    """What a probe says of a model's parameters, where it found them."""
     expect(
-        found is not None,
+        answer is not None,
         vi="Không tìm thấy tham số của mô hình: cần .W có shape (D, C) và .b có shape (C,).",
         en="The model's parameters were not found: .W of shape (D, C) and .b of shape (C,).",
     )
-    W, b = found
+    return answer
+
+
+def read(student, model, new=None, n_features=D, bias=True):
+    """The model's (W, b), after putting *new* there; without *bias* it need have none: zeros."""
+    W, b = expect_found(probe(student, parameters, model, n_features, C, new))
     expect(
         b is not None or not bias,
         vi="Mô hình có trọng số mà không có bias: cần .b có shape (C,).",
@@ -417,18 +443,20 @@ def test_gradient_matches_loss(student, reference, rng):
     def own(reg):
         """The loss, its slopes in the directions, and those that dW and db promise."""
         model = student.SoftmaxRegression(D, C, reg=reg)
-
-        def loss_at(W, b):
-            read(student, model, (W, b))
-            return loss_of(student, model, probabilities(reference, model, X), y, reference)
-
-        ahead = [loss_at(W + step * U, b + step * u) for U, u in directions]
-        behind = [loss_at(W - step * U, b - step * u) for U, u in directions]
-        loss = loss_at(W, b)
+        read(student, model, (W, b))
+        points = [(W + s * U, b + s * u) for s in (step, -step) for U, u in directions]
+        given = [*points, (W, b)], X, y, reference.one_hot(y, C)
+        answers = probe(student, losses_at, model, *given, helpers=(parameters, with_labels))
+        losses = []
+        for said, each in expect_found(answers):
+            array(said, (N, C), "model.forward(X)")
+            losses.append(float(array(each, (), "model.compute_loss(y_hat, y)")))
+        *around, loss = losses
+        ahead, behind = np.split(np.array(around), 2)
         y_hat = probabilities(reference, model, X)
         dW, db = (gradient(student, model, X, y_hat, y, reference, part) for part in "Wb")
         promised = along(array(dW, (D, C), "dW"), array(db, (C,), "db"))
-        return loss, np.subtract(ahead, behind) / (2 * step), promised
+        return loss, (ahead - behind) / (2 * step), promised
 
     y_hat, targets = reference.softmax(X @ W + b), reference.one_hot(y, C)
     right_loss = reference.cross_entropy(y_hat, targets)
