@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import Any
 
 from grader import by_hand, hints, scoring
+from grader.assignment import require_libraries
 from grader.cells import defined_names, forget
 from grader.chain import Sheet, Wrong
 from grader.errors import SandboxError
@@ -256,19 +257,18 @@ def open_grader(
         AssignmentError: a suite or the reference cannot be used.
         SandboxError: student code cannot be run here, or not at the level asked for.
     """
-    with SuiteSession(assignment, exercises) as suites:
+    require_libraries(assignment)
+    if require is not None:
+        detection.require(require)
+    with ExitStack() as stack:
+        if zygote is None:
+            level = detection.detect().level if level is None else _standing(level)
+            zygote = stack.enter_context(Zygote(assignment.runtime, level))
         # While the suites are collected here, the zygote imports its libraries on another core.
-        if require is not None:
-            detection.require(require)
-        with ExitStack() as stack:
-            if zygote is None:
-                level = detection.detect().level if level is None else _standing(level)
-                zygote = stack.enter_context(Zygote(assignment.runtime, level))
-            suites.wait()
-            seed = assignment.seed if seed is None else seed
-            yield Grader(
-                assignment, zygote, suites, seed, classmates, counterexamples=counterexamples
-            )
+        suites = stack.enter_context(SuiteSession(assignment, exercises))
+        suites.wait()
+        seed = assignment.seed if seed is None else seed
+        yield Grader(assignment, zygote, suites, seed, classmates, counterexamples=counterexamples)
 
 
 def _standing(level: Level) -> Level:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-SANDBOX_SIDE = "zygote", "child", "state", "wall.inner", "wire"
+SANDBOX_SIDE = "zygote", "child", "eager", "state", "wall.inner", "wire"
 KNOWS_ANSWERS = {"pytest", "_pytest", "msgspec", "sqlite3", "jinja2", "click", "rich", "torch"}
 SLOW = {
     "babel",

@@ -47,6 +47,7 @@ from grader.model import (
     phrase,
 )
 from grader.sandbox.child import Session
+from grader.sandbox.eager import stay_eager
 from grader.sandbox.worker import (
     CallError,
     NameMissing,
@@ -226,6 +227,7 @@ class SuitePlugin:
             source = self.assignment.reference or ""
             self.reference = run_module(name, source, f"reference/{self.assignment.entry}")
             _one_thread()
+            stay_eager()
             if self.assignment.answers:
                 self.sheets = sheets(self.assignment, self.reference)
         except Exception as error:  # noqa: BLE001 - any fault of a reference is told
