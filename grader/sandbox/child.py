@@ -43,6 +43,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from grader.sandbox import eager
 from grader.sandbox.state import State, same, state_of
 from grader.sandbox.wall import inner, syscalls
 from grader.sandbox.wire import (
@@ -693,6 +694,7 @@ def run_template(sock: socket.socket) -> None:
     def started(index: int, position: int) -> None:
         channel.send(Encoder().frame((index, position)))
 
+    eager.import_if_needed(source for _, source in settings["cells"])
     program.run(started)
     if tracking is not None:
         tracking.finish()

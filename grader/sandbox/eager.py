@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import functools
 import gc
+import importlib
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from types import FunctionType
 from typing import Any, Final
 
 _COMPILER: Final = "torch._dynamo"
+_NEEDS_IT: Final = re.compile(r"torch\s*\.\s*func\b|functorch|import\s+func\b|_dynamo")
+"""What in a program comes to the compiler after all: function transforms, or asking for it."""
 
 
 def stay_eager() -> None:
@@ -34,6 +38,12 @@ def stay_eager() -> None:
             if getattr(kind.step, "__code__", None) is guarded:
                 kind.step = _as_differentiable(torch, kind.step.__wrapped__)
     vars(torch)["use_deterministic_algorithms"] = functools.partial(_deterministic, torch)
+
+
+def import_if_needed(sources: Iterable[str]) -> None:
+    """Import the compiler where a program will, so that it is there before anything is forked."""
+    if "torch" in sys.modules and any(map(_NEEDS_IT.search, sources)):
+        importlib.import_module(_COMPILER)
 
 
 def _keep_out(wrapper: Any) -> None:
