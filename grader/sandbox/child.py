@@ -8,7 +8,6 @@ from __future__ import annotations
 import __future__
 
 import ast
-import asyncio
 import builtins
 import ctypes
 import gc
@@ -39,7 +38,7 @@ from collections.abc import (
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -57,6 +56,9 @@ from grader.sandbox.wire import (
     UnencodableError,
     Wire,
 )
+
+if TYPE_CHECKING:
+    import asyncio
 
 RENEW: Final = "renew"
 """The operation that asks whether nothing was left behind, and gives the next seed."""
@@ -203,7 +205,10 @@ class Program:
                 self._future |= code.co_flags & _FUTURE_FLAGS
                 result = eval(code, self.namespace)  # noqa: S307 - running it is what we are for
                 if code.co_flags & inspect.CO_COROUTINE:
-                    self._runner = self._runner or asyncio.Runner()
+                    if self._runner is None:
+                        import asyncio  # which few need, and every grader would wait for
+
+                        self._runner = asyncio.Runner()
                     self._runner.run(result)
         except BaseException as error:
             frames = _frames(error)
