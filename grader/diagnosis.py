@@ -51,7 +51,7 @@ def observations(
     notes = [relation for relation in (_relation(got, want, what),) if relation is not None]
     if not notes and got.ndim == 2:
         notes += _sums(got, want, what)
-    if actual.dtype.kind in "iu" and expected.dtype.kind == "f":
+    if actual.dtype.kind in "iu" and (want != np.round(want)).any():
         notes.append(
             phrase(
                 "{what} holds whole numbers ({dtype}): decimals were cut off.",

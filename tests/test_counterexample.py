@@ -339,6 +339,18 @@ def test_code_that_does_not_answer_ends_the_search() -> None:
     assert grade.seconds < 30
 
 
+def test_a_search_that_breaks_costs_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Search, "smallest", breaks)
+    with patient(the_assignment()) as grader, pytest.warns(RuntimeWarning, match="row_means: Zero"):
+        grade = grader.grade(a_submission("def row_means(x):\n    return x.max(axis=1)"))
+
+    assert Verdict.FAILED in {each.verdict for each in grade.results}
+    assert shown(grade) == []
+
+
 @pytest.mark.parametrize(
     "change,sought",
     [

@@ -965,7 +965,7 @@ class _Words:
 
     def _parameters(self, exchange: Exchange) -> list[str]:
         if exchange.operation == "probe":
-            (function,) = ast.parse(exchange.name).body
+            function = ast.parse(exchange.name).body[-1]  # after the helpers that it calls
             assert isinstance(function, ast.FunctionDef)
             return [argument.arg for argument in function.args.args[1:]]
         classes = [each for each in self._known.values() if isinstance(each, type)]

@@ -479,8 +479,14 @@ class SuitePlugin:
             self._search = Search(self.reference)
         for exercise in dict.fromkeys(each.result.check.exercise for each in self._failures):
             own = [each for each in self._failures if each.result.check.exercise == exercise]
-            if not respondent.out_of_time():
+            if respondent.out_of_time():
+                break
+            try:
                 found = self._search.smallest(own, respondent.open_search, respondent.resolve)
+            except Exception as error:  # noqa: BLE001 - an example less is no result less
+                told = f"no example for {exercise}: {type(error).__name__}: {error}"
+                warnings.warn(told, RuntimeWarning, stacklevel=1)
+            else:
                 results |= {} if found is None else {found.check.id: found}
 
     def _run_item(self, item: pytest.Item, seed: int) -> BaseException | None:

@@ -1,0 +1,10 @@
+"""softmax subtracts the first number of each row.
+
+caught by:
+softmax.stable_mixed_rows
+"""
+
+
+def softmax(z):
+    exp = np.exp(z - z[..., :1])
+    return exp / exp.sum(axis=-1, keepdims=True)
