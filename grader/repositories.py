@@ -7,6 +7,7 @@ address or a commit that git could take for an option is refused.
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import subprocess
@@ -63,7 +64,8 @@ def read_repositories(path: Path) -> tuple[Repository, ...]:
     people = read_roster(path)
     text = path.read_text(encoding="utf-8-sig")
     first = text.partition("\n")[0]
-    rows = list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in first else ","))
+    lines = io.StringIO(text, newline="")
+    rows = list(csv.DictReader(lines, delimiter=";" if ";" in first else ","))
     names = {name.strip().lower(): name for name in rows[0] if name}
     if "repository" not in names:
         raise UsageError(f"{path}: has no column repository: an URL or a folder for each student")

@@ -8,6 +8,7 @@ import shutil
 import stat
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -126,5 +127,6 @@ def _unpack_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path)
         info.filename = "/".join([first, *(f"2-{part}" for part in rest)])
         target = Path(opened.extract(info, folder))
     if not info.is_dir():
-        when = datetime(*info.date_time).timestamp()  # noqa: DTZ001 - zip files know no zone
-        os.utime(target, (when, when))
+        with suppress(ValueError, OverflowError, OSError):  # a date that was not set is no date
+            when = datetime(*info.date_time).timestamp()  # noqa: DTZ001 - zip files know no zone
+            os.utime(target, (when, when))

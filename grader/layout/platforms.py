@@ -449,7 +449,7 @@ def _nbgrader_entry(student: str, path: Path, when: str) -> Entry:
 # ------------------------------------------------------------------ Blackboard
 
 _BLACKBOARD = re.compile(
-    r"(?P<assignment>.+)_(?P<student>[^_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
+    r"(?P<assignment>.+?)_(?P<student>[^_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
     r"(?:_(?P<file>.+)|(?P<manifest>\.txt))"
 )
 _BLACKBOARD_NAME = re.compile(r"^[^:\n]{1,20}:\s*(?P<name>[^\n(]+?)\s*\((?P<user>[^)\n]+)\)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -114,9 +115,11 @@ def _rows(path: Path, what: str) -> Iterator[tuple[int, _Row]]:
     except (OSError, UnicodeDecodeError) as error:
         reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise UsageError(f"{path}: {reason}; {what}") from error
-    lines = text.splitlines()
-    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
     try:
+        # Not splitlines(): a student's name may hold one of the other characters that end a line.
+        lines = io.StringIO(text, newline="")
         rows = list(csv.DictReader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise UsageError(f"{path}: is not CSV: {error}") from error

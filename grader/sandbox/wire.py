@@ -362,7 +362,9 @@ class Decoder:
 
     def _handle(self, rest: list[Any], _depth: int) -> Any:
         number, type_name = rest
-        handle = Handle(int(number), str(type_name)[:200])
+        if type(number) is not int or not 0 <= number < 1 << 31:
+            raise ProtocolError("a handle without a number")
+        handle = Handle(number, str(type_name)[:200])
         return handle if self._resolve is None else self._resolve(handle)
 
     _TAGGED: Final[dict[str, Callable[[Any, list[Any], int], Any]]] = {

@@ -504,7 +504,9 @@ class SuitePlugin:
                 item.obj(**self._arguments)
         else:
             self._run_phases(item)
-        return raised[0] if raised else None
+        # Out of the list: an error holds this frame, and with it what was compared, until nobody
+        # holds the error.
+        return raised.pop(0) if raised else None
 
     def _run_phases(self, item: pytest.Function) -> None:
         """For a check with other fixtures: what pytest does, without reports that nobody reads.
@@ -838,7 +840,7 @@ _EXCESS: Final = {
 }
 _DATA: Final = frozenset(
     {type(None), bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset}
-    | {np.ndarray, np.bool_}
+    | {np.ndarray}
 )
 _NEEDS: Final = phrase("This check is run once another one passes:")
 
@@ -879,7 +881,7 @@ def judge(
         case NotDataError():
             note = phrase("An object came back where numbers are expected.")
             return result(Verdict.FAILED, (note,))
-        case AttributeError() if type(error.obj) in _DATA:
+        case AttributeError() if type(error.obj) in _DATA or isinstance(error.obj, np.generic):
             # A suite asks for the methods of an object, and plain data came back in its place.
             note = phrase(
                 "What came back is of type {type}, which has no {name}.",
