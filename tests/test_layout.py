@@ -287,3 +287,59 @@ def test_a_broken_roster_is_one_line(tmp_path: Path, data: bytes, reason: str) -
 def test_a_roster_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="No such file"):
         read_roster(tmp_path / "roster.csv")
+
+
+# ------------------------------------------------------------------ what students may name
+
+
+def test_a_name_in_a_files_name_is_nobodys(tmp_path: Path) -> None:
+    mine = "x_alice_attempt_2030-01-01-00-00-00_softmax_numpy.py"
+    files = {
+        "HW1_alice_attempt_2026-11-20-08-30-00_softmax_numpy.py": WORK,
+        f"HW1_mallory_attempt_2026-11-20-08-32-00_{mine}": WORK,
+    }
+    assert students(write(tmp_path, files)) == ["alice", "mallory"]
+
+
+@pytest.mark.parametrize("metadata", [b"{", b"submission_1:\n  :submitters:\n  - :sid: alice\n"])
+def test_one_students_folder_is_no_platforms(tmp_path: Path, metadata: bytes) -> None:
+    files = {
+        "mallory/submission_metadata.yml": metadata,
+        "mallory/submission_1/softmax_numpy.py": WORK,
+    }
+    assert students(write(tmp_path, files)) == ["mallory"]
+
+
+def test_one_of_two_decides_nothing_for_the_other(tmp_path: Path) -> None:
+    files = {
+        "alice/softmax_numpy.py": WORK,
+        "mallory/a/timestamp.txt": b"",
+        "mallory/b/timestamp.txt": b"",
+        "mallory/b/softmax_numpy.py": WORK,
+    }
+    assert students(write(tmp_path, files)) == ["alice", "mallory"]
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\v", "\f", "\x1c"])
+def test_a_display_name_ends_no_line_of_a_roster(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(f"key,name\ns1,An\ns2,Mal{mark}s1,x\n".replace(",x", ""), encoding="utf-8")
+
+    assert [person.student for person in read_roster(path)] == ["s1", "s2"]
+
+
+def test_a_member_without_a_date_is_unpacked(tmp_path: Path) -> None:
+    path = archive(tmp_path / "class.zip", {"an.py": WORK, "binh.py": WORK})
+    data = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 10), (b"PK\x01\x02", 12)):
+        place = data.index(signature) + offset
+        data[place : place + 4] = bytes(4)
+    path.write_bytes(data)
+
+    assert students(path) == ["an", "binh"]
+
+
+def test_a_colon_in_a_name_stops_no_class(tmp_path: Path) -> None:
+    files = {"an.py": WORK, "binh/part 1: softmax_numpy.py": WORK, "1: chi.py": WORK}
+
+    assert students(archive(tmp_path / "class.zip", files)) == ["1: chi", "an", "binh"]

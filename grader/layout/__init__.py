@@ -17,7 +17,7 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.layout.archive import unpack
 from grader.layout.entry import Entry, Layout, Person, safe_key
-from grader.layout.platforms import Place, of_platform, one_each, one_entry
+from grader.layout.platforms import Place, of_platform, one_each, one_entry, visible
 from grader.layout.roster import join, nobodys, read_roster, read_times, with_times
 from grader.model import Phrase, phrase
 
@@ -91,8 +91,21 @@ def _recognised(place: Place, *, unpacked: bool) -> list[Entry]:
         inside = within[-1].visible()
         if len(inside) != 1 or not inside[0].is_dir():
             break
+        if not unpacked and _may_be_a_students(inside[0], place):
+            break
         within.append(replace(place, folder=inside[0]))
     return one_each(within[1] if unpacked and len(within) > 1 else place)
+
+
+def _may_be_a_students(folder: Path, place: Place) -> bool:
+    """Whether a folder is somebody's on the roster, or has work or a platform's list at its top.
+
+    What lies in it would otherwise decide whose work it is: a student put it there.
+    """
+    if folder.name.lower() in place.known:
+        return True
+    names = (path.name.lower() for path in visible(folder))
+    return any(name.endswith((".py", ".ipynb", ".yml", ".csv")) for name in names)
 
 
 def _newest_of_each(entries: Iterable[Entry]) -> Iterator[Entry]:

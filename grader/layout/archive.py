@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import stat
 import zipfile
@@ -81,12 +82,15 @@ def _is_junk(name: str) -> bool:
     return any(part in JUNK or part.startswith("._") for part in parts)
 
 
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
 def _refuse_hostile(archive: Path, members: list[zipfile.ZipInfo]) -> None:
     for info in members:
         parts = PurePosixPath(info.filename.replace("\\", "/")).parts
         is_link = stat.S_ISLNK(info.external_attr >> 16)
         leads_out = ".." in parts or info.filename.startswith(("/", "\\"))
-        if is_link or leads_out or not parts or ":" in parts[0]:
+        if is_link or leads_out or not parts or _DRIVE.match(parts[0]):
             raise UsageError(
                 f"{archive}: {clean(info.filename)} is a link or leads out of the archive; "
                 "unpack it by hand and look"

@@ -493,7 +493,7 @@ def _blackboard_entry(place: Place, several: list[tuple[Path, re.Match[str]]]) -
 
 def _most(found: Collection[Path], of: Collection[Path]) -> bool:
     """Whether a layout fits: one student's names must not decide for the others."""
-    return bool(found) and 2 * len(found) >= len(of)
+    return 2 * len(found) > len(of)
 
 
 def _files(place: Place) -> list[Path]:

@@ -9,7 +9,7 @@ import pytest
 
 from grader.suite.api import ask, expect, expect_close, expect_equal, probe
 
-from .differences import LARGEST, all_numbers, numbers
+from .differences import FLAT, LARGEST, all_numbers, numbers
 
 N, D, C = 7, 5, 3
 
@@ -288,11 +288,12 @@ def agreeing(promised, own, right, *, loss, right_loss):
     """What *promised* has to be: the slopes *own* of the student's loss, if that is accepted.
 
     A loss that is wrong in itself has cost its points where it was judged: then the right gradient
-    is as good.
+    is as good. It is all there is where the loss depends on nothing.
     """
     if any(abs(loss - value) < 1e-3 * value for value in (right_loss, right_loss / C)):
         return own
-    return min((own, right, right / C), key=lambda value: np.abs(promised - value).max())
+    accepted = (own, right, right / C) if np.abs(own).max() > FLAT else (right, right / C)
+    return min(accepted, key=lambda value: np.abs(promised - value).max())
 
 
 # ------------------------------------------------------------------ forward
