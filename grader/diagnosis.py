@@ -22,6 +22,8 @@ from grader.model import CheckId, CheckResult, Mutant, Phrase, Slug, Verdict, ph
 
 Numbers = npt.NDArray[Any]
 _NUMBER: Final = re.compile(r"\d+")
+_PIECE: Final = 1 << 20
+"""How many elements are compared at once: as floats they take eight times the room of a bool."""
 _LIKENESS: Final = 1e-5
 """Relative agreement at which a student's answer counts as a mutant's: float32 work still does."""
 
@@ -33,6 +35,11 @@ def agree(actual: Numbers, expected: Numbers, rtol: float, atol: float) -> bool:
 
 def outside(actual: Numbers, expected: Numbers, rtol: float, atol: float) -> npt.NDArray[np.bool_]:
     """Which elements differ by more than ``atol + rtol * |expected|``; shapes must be equal."""
+    if actual.size > _PIECE:
+        pieces = [slice(start, start + _PIECE) for start in range(0, actual.size, _PIECE)]
+        flat, right = actual.reshape(-1), expected.reshape(-1)
+        found = [outside(flat[piece], right[piece], rtol, atol) for piece in pieces]
+        return np.concatenate(found).reshape(actual.shape)
     got, want = _real(actual), _real(expected)
     with np.errstate(all="ignore"):
         close = np.abs(got - want) <= atol + rtol * np.abs(want)

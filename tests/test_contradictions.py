@@ -6,7 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.diagnosis import is_common, is_telling, name_mistakes, without_contradictions
+from grader.diagnosis import (
+    is_common,
+    is_telling,
+    name_mistakes,
+    outside,
+    without_contradictions,
+)
 from grader.model import Check, CheckId, CheckResult, ExerciseId, Mutant, Slug, Text, Verdict
 from grader.sandbox.worker import NameMissing, RemoteError, RemoteFailure
 from grader.suite.plugin import _kind
@@ -177,3 +183,14 @@ def test_an_exception_is_what_the_numbers_beside_it_tell() -> None:
 
     assert named(told, index) == ["swapped", None]
     assert named(told, both) == ["swapped", "swapped"]
+
+
+def test_large_arrays_are_compared_in_pieces() -> None:
+    size = (1 << 20) + 5
+    actual, expected = np.zeros((size, 2), bool), np.zeros((size, 2))
+    expected[[0, -1], [1, 0]] = 1
+
+    wrong = outside(actual, expected, rtol=0, atol=0.5)
+
+    assert wrong.shape == actual.shape
+    assert np.argwhere(wrong).tolist() == [[0, 1], [size - 1, 0]]

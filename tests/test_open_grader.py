@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import textwrap
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from engine import COURSE, a_course, a_submission, said, the_assignment, verdict
 from grader.errors import GraderError
 from grader.model import ExerciseId, Verdict
 from grader.pipeline import open_grader
+from grader.suite.api import Unmet
 
 REFERENCE = a_submission((COURSE / "reference/tiny/tiny.py").read_text(encoding="utf-8"))
 
@@ -94,3 +96,18 @@ class Counter:
             named.append(verdicts(grade)["Counter.starts_at_zero"])
 
     assert named == 2 * ["failed", "failed keeps-state"]
+
+
+def test_what_was_compared_is_let_go_of() -> None:
+    wrong = a_submission("def row_means(x):\n    return x.max(axis=1)")
+    with open_grader(the_assignment()) as grader:
+        gc.collect()
+        gc.disable()
+        try:
+            grade = grader.grade(wrong)
+            kept = [each for each in gc.get_objects() if isinstance(each, Unmet)]
+        finally:
+            gc.enable()
+
+    assert Verdict.FAILED in {each.verdict for each in grade.results}
+    assert kept == []

@@ -297,6 +297,9 @@ class SuitePlugin:
         error, convention = self._asked(item, check, respondent, own_seed)
         seconds = time.perf_counter() - started
         result = judge(check, error, seconds, respondent, convention)
+        if error is not None:
+            # Its frames hold what was compared, and one of ours holds it: megabytes for each check.
+            error.__traceback__ = error.__context__ = None
         respondent.judged(result)
         if isinstance(error, Unmet) and error.misconception is not None:
             own = error.misconception
@@ -504,9 +507,7 @@ class SuitePlugin:
                 item.obj(**self._arguments)
         else:
             self._run_phases(item)
-        # Out of the list: an error holds this frame, and with it what was compared, until nobody
-        # holds the error.
-        return raised.pop(0) if raised else None
+        return raised[0] if raised else None
 
     def _run_phases(self, item: pytest.Function) -> None:
         """For a check with other fixtures: what pytest does, without reports that nobody reads.
