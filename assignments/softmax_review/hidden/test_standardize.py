@@ -60,14 +60,15 @@ def test_single_test_row(student, reference, rng):
 
 @pytest.mark.check(points=1, topics=["constant features"])
 def test_constant_feature(student, reference, rng):
-    """vi: một đặc trưng không bao giờ đổi thành 0, không thành nan
-    en: a feature that never changes becomes 0, not nan
+    """vi: một đặc trưng không bao giờ đổi thành 0 ở cả hai tập, không thành nan
+    en: a feature that never changes becomes 0 in both parts, not nan
     """
     X_train, X_test = tables(rng)
     X_train[:, 2] = X_test[:, 2] = 4.0
     found = several(student.standardize(X_train, X_test), 2, CALL)
-    zeros = np.zeros(len(X_train))
-    expect_close(_column(found[0], 2), zeros, what=f"{CALL}[0][:, 2]", atol=1e-6)
+    for index, part in enumerate((X_train, X_test)):
+        zeros = np.zeros(len(part))
+        expect_close(_column(found[index], 2), zeros, what=f"{CALL}[{index}][:, 2]", atol=1e-6)
     expect_part(reference, found, 0, X_train, X_test)
 
 
