@@ -58,12 +58,15 @@ def test_new_sentences(student, reference, rng):
 
 @pytest.mark.check(points=1, topics=["Vietnamese and English"])
 def test_learns_its_texts(student, rng):
-    """vi: các câu huấn luyện được xếp vào đúng lớp của chúng
-    en: the training sentences are put into their own classes
+    """vi: các câu huấn luyện được xếp vào đúng lớp của chúng, dù học từ câu viết hoa
+    en: the training sentences are put into their own classes, learnt in capitals or not
     """
     texts, y, _ = dealt(rng, 0.3)
     found = student.classify_texts(texts, y, texts, 3, 0.5, 200)
     expect_equal(found, y, what="classify_texts(texts, y, texts, 3)")
+    capitals = [text.upper() for text in texts]
+    found = student.classify_texts(capitals, y, texts, 3, 0.5, 200)
+    expect_equal(found, y, what="classify_texts(texts in capitals, y, texts, 3)")
 
 
 @pytest.mark.check(points=1, topics=["unknown words"])
