@@ -40,14 +40,21 @@ def test_test_share(student, rng):
     """vi: tập test có đúng phần test_share của dữ liệu
     en: the test part is the share test_share of the data
     """
-    for share, wanted in ((0.25, 10), (0.4, 16)):
-        X, y = table(rng)
-        _, X_test, _, _ = parts(student.split(X, y, share, 1))
+    sizes, cases = [], ((40, 0.25), (40, 0.4), (800, 0.25), (800, 0.4), (800, 0.25), (800, 0.4))
+    for seed, (n_samples, share) in enumerate(cases, start=1):
+        X, y = table(rng, n_samples)
+        _, X_test, _, _ = parts(student.split(X, y, share, seed))
+        sizes.append(len(X_test))
+    wanted = [round(n_samples * share) for n_samples, share in cases]
+    # Of few samples, a share drawn by chance may look right. Of equal tables it is not the same.
+    by_chance = sizes[2:4] != sizes[4:]
+    for (n_samples, share), size, right in zip(cases, sizes, wanted, strict=True):
         expect(
-            abs(len(X_test) - wanted) <= 2,  # each class may be split on its own
-            vi=f"Với 40 mẫu và test_share={share}, tập test có {len(X_test)} mẫu; cần {wanted}.",
-            en=f"Of 40 samples with test_share={share}, {len(X_test)} are in the test part; "
-            f"{wanted} are asked.",
+            abs(size - right) <= 2,  # each class may be split on its own
+            vi=f"Với {n_samples} mẫu và test_share={share}, tập test có {size} mẫu; cần {right}.",
+            en=f"Of {n_samples} samples with test_share={share}, {size} are in the test part; "
+            f"{right} are asked.",
+            misconception="share-by-chance" if by_chance else None,
         )
 
 
@@ -106,8 +113,13 @@ def test_seed(student, rng):
     en: the same seed gives the same split, another seed another one
     """
     X, y = table(rng)
-    chosen = [np.sort(parts(student.split(X, y, 0.25, seed))[1][:, 0]) for seed in (4, 5, 4)]
+    # Seed 0 counts as a seed: `if seed:` would leave it out.
+    seeds = (4, 5, 4, 0, 0)
+    chosen = [np.sort(parts(student.split(X, y, 0.25, seed))[1][:, 0]) for seed in seeds]
     expect_equal(chosen[2], chosen[0], what="the test part, seed 4 again")
+    expect_equal(
+        chosen[4], chosen[3], what="the test part, seed 0 again", misconception="seed-zero-ignored"
+    )
     expect(
         chosen[0].shape != chosen[1].shape or bool((chosen[0] != chosen[1]).any()),
         vi="Hai seed khác nhau cho cùng một tập test.",
