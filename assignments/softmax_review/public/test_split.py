@@ -12,7 +12,7 @@ def test_shapes(student):
     en: 12 samples with the default test_share: 9 for training, 3 for the test
     """
     X = np.arange(24.0).reshape(12, 2)
-    y = np.array([0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1])
+    y = np.array([0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1])  # each class has a whole fourth
     parts = student.split(X, y)
     expect(
         isinstance(parts, (tuple, list)) and len(parts) == 4,
