@@ -19,10 +19,19 @@ def test_zero_parameters(student):
     loss, gradient = (
         found if isinstance(found, (tuple, list)) and len(found) == 2 else (found, None)
     )
-    divided = isinstance(loss, float) and abs(loss - 0.3662041) < 1e-6
+    # Divided by N·K, as in the course's template, if both are.
+    divided = _agrees(loss, 1.0986123 / 3) and _agrees(gradient, GRADIENT / 3)
     if divided:
         accept("divide-by-size")
     inputs = {"theta": np.zeros((2, 3)), "X": X, "y": Y}
     part = 3 if divided else 1
     expect_close(loss, 1.0986123 / part, what="loss", inputs=inputs, atol=1e-6)
     expect_close(gradient, GRADIENT / part, what="gradient", inputs=inputs, atol=1e-6)
+
+
+def _agrees(value, wanted):
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return False
+    return array.shape == np.shape(wanted) and float(np.abs(array - wanted).max()) < 1e-6
