@@ -50,6 +50,15 @@ def groups(rng, n_classes, n_columns, counts=(23, 13)):
     return data
 
 
+def shuffled(rng, n_columns):
+    """As ``groups``, three classes, with labels that have nothing to do with the features.
+
+    So the loss settles above 0 on training data, and rises again on the others.
+    """
+    X, y, X_val, y_val = groups(rng, 3, n_columns, counts=(60, 40))
+    return X, rng.permutation(y), X_val, rng.permutation(y_val)
+
+
 def several(value, count, what):
     """A tuple or list of so many values."""
     kind = type(value).__name__
@@ -138,6 +147,12 @@ def expect_start_at_zero(losses, n_samples, n_classes):
     )
 
 
-def measured(curve, before, after, **tolerance):
-    """What *curve* is to be held against: measured after the step if that fits, else before."""
-    return after if agrees(curve, after, **tolerance) else before
+def measured(curve, before, after, rtol=1e-5, atol=1e-6):
+    """What *curve* is to be held against: before or after the step, whichever fits more of it."""
+    values = numbers(curve).reshape(-1)
+
+    def fits(expected):
+        n = min(len(values), len(expected))
+        return np.isclose(values[:n], expected[:n], rtol, atol).sum()
+
+    return after if fits(after) > fits(before) else before

@@ -18,10 +18,13 @@ from .tables import (
     named,
     runs,
     several,
+    shuffled,
 )
 
 CALL = "train_numpy(X_train, y_train, X_val, y_val, num_classes)"
 LR, EPOCHS = 0.3, 12
+LONG = 100
+"""Epochs in which a loop that stops early would stop."""
 COLUMNS = 5
 
 
@@ -31,9 +34,9 @@ def outcome(value):
     return theta, named(history, CURVES, "history")
 
 
-def expect_theta(student, reference, rng, n_classes):
+def expect_theta(student, reference, rng, n_classes, n_samples=23):
     """The parameters after some steps with a learning rate that is not the default."""
-    data = groups(rng, n_classes, COLUMNS)
+    data = groups(rng, n_classes, COLUMNS, counts=(n_samples, 13))
     theta, _ = several(student.train_numpy(*data, n_classes, LR, EPOCHS), 2, CALL)
     wanted = fitting(theta, runs(reference, data, n_classes, LR, EPOCHS))[1]
     expect_close(theta, wanted, what=f"theta, epochs={EPOCHS}", **LIKE_FLOAT32)
@@ -41,12 +44,21 @@ def expect_theta(student, reference, rng, n_classes):
 
 def expect_curves(student, reference, rng, names, *, first=0):
     """The curves of that name, from their element *first* on; before or after each step."""
-    data = groups(rng, 3, COLUMNS)
-    theta, history = outcome(student.train_numpy(*data, 3, LR, EPOCHS))
-    _, _, before, after = fitting(theta, runs(reference, data, 3, LR, EPOCHS))
+    _expect_curves(student, reference, groups(rng, 3, COLUMNS), EPOCHS, names, first)
+
+
+def expect_all_epochs(student, reference, rng, name):
+    """That curve over many epochs, in which the loss nearly settles."""
+    _expect_curves(student, reference, shuffled(rng, COLUMNS), LONG, [name], 0)
+
+
+def _expect_curves(student, reference, data, epochs, names, first):
+    theta, history = outcome(student.train_numpy(*data, 3, LR, epochs))
+    _, _, before, after = fitting(theta, runs(reference, data, 3, LR, epochs))
     for name in names:
-        curve, wanted = history[name], measured(history[name], before[name], after[name])
-        expect_close(curve, np.zeros(EPOCHS), what=f'history["{name}"]', atol=1e300)
+        curve = history[name]
+        wanted = measured(curve, before[name], after[name], **LIKE_FLOAT32)
+        expect_close(curve, np.zeros(epochs), what=f'history["{name}"]', atol=1e300)
         got = np.asarray(curve, dtype=float).reshape(-1)
         expect_close(got[first:], wanted[first:], what=f'history["{name}"]', **LIKE_FLOAT32)
 
@@ -61,10 +73,10 @@ def test_two_classes(student, reference, rng):
 
 @pytest.mark.check(points=2, topics=["three classes"])
 def test_three_classes(student, reference, rng):
-    """vi: theta đúng sau 12 epoch với ba lớp
-    en: theta is right after 12 epochs with three classes
+    """vi: theta đúng sau 12 epoch với ba lớp và 300 mẫu
+    en: theta is right after 12 epochs with three classes and 300 samples
     """
-    expect_theta(student, reference, rng, 3)
+    expect_theta(student, reference, rng, 3, 300)
 
 
 @pytest.mark.check(points=1, topics=["curves"])
@@ -84,6 +96,7 @@ def test_train_loss(student, reference, rng):
     en: train_loss is each epoch's loss on the training part
     """
     expect_curves(student, reference, rng, ["train_loss"])
+    expect_all_epochs(student, reference, rng, "train_loss")
 
 
 @pytest.mark.check(points=1, topics=["curves"])
@@ -102,6 +115,7 @@ def test_validation_curves(student, reference, rng):
     """
     expect_curves(student, reference, rng, ["val_loss"])
     expect_curves(student, reference, rng, ["val_accuracy"], first=1)
+    expect_all_epochs(student, reference, rng, "val_loss")
 
 
 @pytest.mark.check(points=1, topics=["validation"])

@@ -8,11 +8,13 @@ import pytest
 
 from grader.suite.api import expect, expect_close, expect_equal, probe
 
-from .tables import CURVES, expect_start_at_zero, groups, measured, named, runs
+from .tables import CURVES, expect_start_at_zero, groups, measured, named, runs, shuffled
 
 TOLERANCE = {"rtol": 2e-4, "atol": 2e-5}
-"""Of float32 over twelve steps."""
+"""Of float32 over all steps."""
 LR, EPOCHS = 0.3, 12
+LONG = 100
+"""Epochs in which a loop that stops early would stop."""
 FEATURES = 4
 """The layer has a bias: there is no column of ones."""
 
@@ -71,9 +73,9 @@ def observe(student, data, n_classes=3, lr=LR, epochs=EPOCHS):
     return found
 
 
-def expect_logits(student, reference, rng, n_classes):
+def expect_logits(student, reference, rng, n_classes, n_samples=23):
     """The logits of the trained model for the validation part."""
-    data = groups(rng, n_classes, FEATURES + 1)
+    data = groups(rng, n_classes, FEATURES + 1, counts=(n_samples, 13))
     found = observe(student, data, n_classes)
     theta, _ = reference.train_numpy(*data, n_classes, LR, EPOCHS)
     expect_close(found["logits"], data[2] @ theta, what="model(X_val)", rtol=1e-3, atol=1e-4)
@@ -81,14 +83,23 @@ def expect_logits(student, reference, rng, n_classes):
 
 def expect_curves(student, reference, rng, names, *, first=0):
     """The curves of that name, from their element *first* on; before or after each step."""
-    data = groups(rng, 3, FEATURES + 1)
-    history = named(observe(student, data)["history"], CURVES, "history")
-    _, _, before, after = next(runs(reference, data, 3, LR, EPOCHS))
+    _expect_curves(student, reference, groups(rng, 3, FEATURES + 1), EPOCHS, names, first)
+
+
+def expect_all_epochs(student, reference, rng, name):
+    """That curve over many epochs, in which the loss nearly settles."""
+    _expect_curves(student, reference, shuffled(rng, FEATURES + 1), LONG, [name], 0)
+
+
+def _expect_curves(student, reference, data, epochs, names, first):
+    found = observe(student, data, epochs=epochs)
+    history = named(found["history"], CURVES, "history")
+    _, _, before, after = next(runs(reference, data, 3, LR, epochs))
     for name in names:
         # Accuracies in float32 are off by up to 1e-7; a sample on the border counts either way.
         near = TOLERANCE if "loss" in name else {"rtol": 0, "atol": 1.01 / len(data[2])}
         curve = history[name]
-        expect_close(curve, np.zeros(EPOCHS), what=f'history["{name}"]', atol=1e300)
+        expect_close(curve, np.zeros(epochs), what=f'history["{name}"]', atol=1e300)
         wanted = measured(curve, before[name], after[name], **near)
         got = np.asarray(curve, dtype=float).reshape(-1)
         expect_close(got[first:], wanted[first:], what=f'history["{name}"]', **near)
@@ -104,10 +115,10 @@ def test_two_classes(student, reference, rng):
 
 @pytest.mark.check(points=2, topics=["three classes"])
 def test_three_classes(student, reference, rng):
-    """vi: sau 12 epoch với ba lớp, logits của mô hình đúng
-    en: after 12 epochs with three classes the model's logits are right
+    """vi: sau 12 epoch với ba lớp và 300 mẫu, logits của mô hình đúng
+    en: after 12 epochs with three classes and 300 samples the model's logits are right
     """
-    expect_logits(student, reference, rng, 3)
+    expect_logits(student, reference, rng, 3, 300)
 
 
 @pytest.mark.check(points=1, topics=["curves"])
@@ -128,6 +139,7 @@ def test_train_loss(student, reference, rng):
     en: train_loss is that of the training in NumPy
     """
     expect_curves(student, reference, rng, ["train_loss"])
+    expect_all_epochs(student, reference, rng, "train_loss")
 
 
 @pytest.mark.check(points=1, topics=["curves"])
@@ -144,6 +156,7 @@ def test_validation_loss(student, reference, rng):
     en: val_loss is measured on the validation part
     """
     expect_curves(student, reference, rng, ["val_loss"])
+    expect_all_epochs(student, reference, rng, "val_loss")
 
 
 @pytest.mark.check(points=1, topics=["graph"], needs=["train_torch.four_curves"])
