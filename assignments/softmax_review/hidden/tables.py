@@ -156,3 +156,17 @@ def measured(curve, before, after, rtol=1e-5, atol=1e-6):
         return np.isclose(values[:n], expected[:n], rtol, atol).sum()
 
     return after if fits(after) > fits(before) else before
+
+
+def departed(curve, wanted, rtol, atol):
+    """The mistake of a curve that is right for ten epochs or more, or None."""
+    values = numbers(curve).reshape(-1)
+    n = min(len(values), len(wanted))
+    wrong = np.flatnonzero(~np.isclose(values[:n], wanted[:n], rtol, atol))
+    right = int(wrong[0]) if len(wrong) else n
+    if right < 10:
+        return None
+    if right == len(values) < len(wanted):
+        return "history-gaps"
+    # Filled up with its last number, a curve was not made by another learning rate.
+    return "lr-changed" if len(wrong) and values[right] != values[right - 1] else None

@@ -8,7 +8,7 @@ import pytest
 
 from grader.suite.api import expect, expect_close, expect_equal, probe
 
-from .tables import CURVES, expect_start_at_zero, groups, measured, named, runs, shuffled
+from .tables import CURVES, departed, expect_start_at_zero, groups, measured, named, runs, shuffled
 
 TOLERANCE = {"rtol": 2e-4, "atol": 2e-5}
 """Of float32 over all steps."""
@@ -98,11 +98,13 @@ def _expect_curves(student, reference, data, epochs, names, first):
     for name in names:
         # Accuracies in float32 are off by up to 1e-7; a sample on the border counts either way.
         near = TOLERANCE if "loss" in name else {"rtol": 0, "atol": 1.01 / len(data[2])}
-        curve = history[name]
-        expect_close(curve, np.zeros(epochs), what=f'history["{name}"]', atol=1e300)
+        curve, what = history[name], f'history["{name}"]'
         wanted = measured(curve, before[name], after[name], **near)
+        mistake = departed(curve, wanted, **near) if "loss" in name else None
+        nothing = np.zeros(epochs)
+        expect_close(curve, nothing, what=what, atol=1e300, misconception=mistake)
         got = np.asarray(curve, dtype=float).reshape(-1)
-        expect_close(got[first:], wanted[first:], what=f'history["{name}"]', **near)
+        expect_close(got[first:], wanted[first:], what=what, misconception=mistake, **near)
 
 
 @pytest.mark.check(points=1, topics=["two classes"])
