@@ -159,14 +159,21 @@ def measured(curve, before, after, rtol=1e-5, atol=1e-6):
 
 
 def departed(curve, wanted, rtol, atol):
-    """The mistake of a curve that is right for ten epochs or more, or None."""
+    """The mistake of a curve that is right for ten epochs or more, or None.
+
+    A curve that is right as far as it goes, and ends too early, is refused here.
+    """
     values = numbers(curve).reshape(-1)
     n = min(len(values), len(wanted))
     wrong = np.flatnonzero(~np.isclose(values[:n], wanted[:n], rtol, atol))
     right = int(wrong[0]) if len(wrong) else n
     if right < 10:
         return None
-    if right == len(values) < len(wanted):
-        return "history-gaps"
+    expect(
+        right < len(values) or right == len(wanted),
+        vi=f"Đường cong dừng sau {right} epoch; cần {len(wanted)} giá trị.",
+        en=f"The curve ends after {right} epochs; {len(wanted)} values are asked.",
+        misconception="history-gaps",
+    )
     # Filled up with its last number, a curve was not made by another learning rate.
     return "lr-changed" if len(wrong) and values[right] != values[right - 1] else None
