@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.suite.api import expect, expect_close, probe
+from grader.suite.api import as_array, expect, expect_close, probe
 
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}  # float32
 
@@ -11,17 +11,19 @@ TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}  # float32
 
 
 def gradients(_module, function, W, batches):
-    """The gradient for each batch (X, y), always at the same tensor W; and W after that."""
+    """The gradient for each batch (X, y), always at the same tensor W; and W after that.
+
+    What came back is read after the last call: an earlier gradient is to outlast the later calls.
+    """
     import torch
 
     weights = torch.tensor(W, dtype=torch.get_default_dtype())
     answers = []
     for X, y in batches:
-        found = function(weights, torch.tensor(X, dtype=torch.get_default_dtype()), torch.tensor(y))
-        if isinstance(found, torch.Tensor):
-            found = found.detach().numpy().copy()
-        answers.append(found)
-    return answers, weights.detach().numpy()
+        x = torch.tensor(X, dtype=torch.get_default_dtype())
+        answers.append(function(weights, x, torch.tensor(y)))
+    plain = [a.detach().numpy() if isinstance(a, torch.Tensor) else a for a in answers]
+    return plain, weights.detach().numpy()
 
 
 # ------------------------------------------------------------------ on our side
@@ -65,6 +67,15 @@ def test_repeated_calls(student, reference, rng):
     batches = [a_batch(rng, 7, 5, 3) for _ in range(3)]
     found, _ = probe(student, gradients, student.autograd_gradient, W, batches)
     expected, _ = gradients(None, reference.autograd_gradient, W, batches)
+    stack, last = as_array(found), np.asarray(expected[-1])
+    same = stack is not None and stack.shape == np.shape(expected)
+    expect(
+        not (same and np.abs(stack - last).max() < 1e-4),
+        vi="Sau ba lần gọi với ba batch, cả ba kết quả đều là gradient của batch cuối: mỗi lần gọi "
+        "trả về cùng một tensor, và lần sau ghi đè lên nó.",
+        en="After three calls with three batches all three results are the last batch's gradient: "
+        "each call returns the same tensor, and the next one writes over it.",
+    )
     for number, (got, want) in enumerate(zip(found, expected, strict=True), start=1):
         expect_close(got, want, what=f"autograd_gradient(W, X, y) #{number}", **TOLERANCE)
 
