@@ -33,11 +33,11 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
 
     Returns:
         None if weights are not registered; {"shapes": those of the parameters} if they are others;
-        {"varies": True} if two calls differ also in evaluation mode; else a dict with "outputs",
-        and where there is a loss, "loss" and "gradients": [dW, db, ...] in the shapes of *layers*,
-        None where none arrives; then "frozen" and "cut" say whether parameters are not to be
-        trained, and whether no gradient at all leaves the loss. No loss where the number of outputs
-        is not that of a column of labels.
+        {"varies": True} if two calls differ also in evaluation mode; else a dict with "outputs".
+        Without a loss, it has "evaluated", the outputs in evaluation mode. With one, it has "loss"
+        and "gradients": [dW, db, ...] in the shapes of *layers*, None where none arrives; then
+        "frozen" and "cut" say whether parameters are not to be trained, and whether no gradient at
+        all leaves the loss. No loss where the number of outputs is not that of a column of labels.
     """
     import torch
 
@@ -137,6 +137,11 @@ def observe(_module, build, sizes, layers, X, y=None, loss=None, aligned=True):
     is_tensor = isinstance(outputs, torch.Tensor)
     answer = {"outputs": outputs.detach().numpy() if is_tensor else outputs}
     if loss is None:
+        for module in model.modules():
+            module.training = False
+        with torch.no_grad():
+            again = model(x)
+        answer["evaluated"] = again.detach().numpy() if isinstance(again, torch.Tensor) else again
         return answer
     labels = torch.tensor(y)
     if is_tensor and labels.is_floating_point():

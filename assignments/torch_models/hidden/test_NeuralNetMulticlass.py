@@ -28,17 +28,15 @@ def labels(rng, n_samples, n_classes):
 
 @pytest.mark.check(points=3, topics=["values", "hidden layer"])
 def test_values(student, reference, rng):
-    """vi: forward cho logits ReLU(XW₁ + b₁)W₂ + b₂, với hai shape khác nhau
-    en: forward gives the logits ReLU(XW₁ + b₁)W₂ + b₂, for two shapes
+    """vi: forward cho logits ReLU(XW₁ + b₁)W₂ + b₂, với hai shape khác nhau, cả sau eval()
+    en: forward gives the logits ReLU(XW₁ + b₁)W₂ + b₂, for two shapes, after eval() too
     """
     for n, d, h, c in SHAPES:
         task = ((d, h, c), some_layers(rng, d, h, c), rng.normal(size=(n, d)))
-        expect_close(
-            answers(student, student.NeuralNetMulticlass, *task)["outputs"],
-            observe(None, reference.NeuralNetMulticlass, *task)["outputs"],
-            what="model(x)",
-            **TOLERANCE,
-        )
+        found = answers(student, student.NeuralNetMulticlass, *task)
+        expected = observe(None, reference.NeuralNetMulticlass, *task)["outputs"]
+        expect_close(found["outputs"], expected, what="model(x)", **TOLERANCE)
+        expect_close(found["evaluated"], expected, what="model.eval()(x)", **TOLERANCE)
 
 
 @pytest.mark.check(points=1, topics=["hidden layer"])

@@ -27,17 +27,15 @@ def labels(rng, n_samples, n_classes):
 
 @pytest.mark.check(points=2, topics=["values"])
 def test_values(student, reference, rng):
-    """vi: forward cho logits XW + b, với hai shape khác nhau
-    en: forward gives the logits XW + b, for two shapes
+    """vi: forward cho logits XW + b, với hai shape khác nhau, cả sau eval()
+    en: forward gives the logits XW + b, for two shapes, after eval() too
     """
     for n, d, c in SHAPES:
         task = ((d, c), some_layers(rng, d, c), rng.normal(size=(n, d)))
-        expect_close(
-            answers(student, student.SoftmaxRegression, *task)["outputs"],
-            observe(None, reference.SoftmaxRegression, *task)["outputs"],
-            what="model(x)",
-            **TOLERANCE,
-        )
+        found = answers(student, student.SoftmaxRegression, *task)
+        expected = observe(None, reference.SoftmaxRegression, *task)["outputs"]
+        expect_close(found["outputs"], expected, what="model(x)", **TOLERANCE)
+        expect_close(found["evaluated"], expected, what="model.eval()(x)", **TOLERANCE)
 
 
 @pytest.mark.check(points=1, topics=["shapes"], needs=["SoftmaxRegression.values"])
