@@ -51,6 +51,11 @@ def test_one_loss_per_epoch(student):
         vi=f"train trả về một {found}, không phải một list các số.",
         en=f"train returns a {found}, not a list of numbers.",
     )
+    expect(
+        found is None or found == 12,
+        vi=f"train(…, epochs=12) trả về {found} giá trị loss; đề yêu cầu 12.",
+        en=f"train(…, epochs=12) returned {found} losses; 12 are asked for.",
+    )
     expect_equal(found, np.array(12), what="len(train(…, epochs=12))")
 
 
