@@ -37,7 +37,8 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
 
     import torch
 
-    def heard(_criterion, args, kwargs, loss):
+    def heard(*args, **kwargs):
+        loss = answer(*args, **kwargs)
         if not record["inputs"]:
             # Not numpy(): inside torch.func.grad a tensor has no memory of its own.
             outputs, labels = (
@@ -46,6 +47,7 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
             first = outputs.reshape(len(outputs), -1)[:, 0]
             order = np.argsort(first) if outputs.ndim == 2 else np.arange(len(first))
             record["inputs"], record["loss"] = [outputs[order], labels[order]], loss.tolist()
+        return loss
 
     def passed_back(parameter):
         gradients[parameter] = parameter.grad.clone()
@@ -66,7 +68,8 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
     if labels.is_floating_point():
         labels = labels.to(x.dtype)
     loss_function = getattr(torch.nn, criterion)()
-    loss_function.register_forward_hook(heard, with_kwargs=True)
+    # No hook: criterion.forward(...) runs none.
+    answer, loss_function.forward = loss_function.forward, heard
     history = train(layer, x, labels, loss_function, lr, epochs)
     listed = isinstance(history, Sequence) and not isinstance(history, str)
     if listed or hasattr(history, "__next__"):
@@ -80,6 +83,25 @@ def trained(_module, train, wanted, W, b, X, y, criterion, lr, epochs):
     with torch.no_grad():
         record["outputs"] = layer(x).numpy()
     return {name: record.get(name) for name in wanted}
+
+
+def trained_layers(_module, train, layers, X, y, lr, epochs):
+    """[W, b] of each of several linear layers, tanh between them, after training from *layers*."""
+    import torch
+
+    parts = []
+    for W, b in layers:
+        linear = torch.nn.Linear(*W.shape)
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(W.T))
+            linear.bias.copy_(torch.tensor(b))
+        parts += [linear, torch.nn.Tanh()]
+    model = torch.nn.Sequential(*parts[:-1])
+    x = torch.tensor(X, dtype=torch.get_default_dtype())
+    history = train(model, x, torch.tensor(y), torch.nn.CrossEntropyLoss(), lr, epochs)
+    if hasattr(history, "__next__"):
+        list(history)
+    return [[p.weight.detach().numpy().T, p.bias.detach().numpy()] for p in parts[:-1:2]]
 
 
 def trained_network(_module, train, X, y, seeds):
@@ -147,11 +169,21 @@ def groups(rng, n_samples):
     return centres[y] + 0.3 * rng.normal(size=(n_samples, D)), y
 
 
-def a_task(rng, lr=0.3, epochs=3, criterion="CrossEntropyLoss", n_samples=N):
+def a_task(rng, lr=0.3, epochs=3, criterion="CrossEntropyLoss", n_samples=N, spread=1.0):
     """Arguments of ``trained``: a start that is no symmetric point, and a small batch."""
     W, b = rng.normal(size=(D, C)) / np.sqrt(D), rng.uniform(-1, 1, C)
-    X, y = rng.normal(size=(n_samples, D)), labels(rng, n_samples)
+    X, y = spread * rng.normal(size=(n_samples, D)), labels(rng, n_samples)
     return W, b, X, y, criterion, lr, epochs
+
+
+def a_long_task(rng):
+    """60 epochs on labels that nothing tells apart, with gradients well above 1 all the way.
+
+    Large features and a small rate: the steps are those of features near 1, and none diverges.
+    """
+    *start, X, y, criterion, _, _ = a_task(rng, n_samples=40, spread=30.0)
+    X[:, 0] += 60.0 * (y == 0)
+    return *start, X, (y + rng.integers(0, 2, 40)) % C, criterion, 3e-4, 60
 
 
 def cross_entropy(reference, logits, y):
@@ -172,6 +204,37 @@ def strays(before, after, gradients):
     return lengths > 1e-6 and abs(step @ gradient) < 0.9999 * lengths
 
 
+def share_of_rate(before, after, gradients, lr):
+    """The learning rate of a step along its gradient, as a share of *lr*; 1 where none shows."""
+    moved, asked = (
+        np.concatenate([np.ravel(part) for part in parts])
+        for parts in (
+            [later - earlier for earlier, later in zip(before, after, strict=True)],
+            [-lr * part for part in gradients],
+        )
+    )
+    length = asked @ asked
+    return 1.0 if length < 1e-12 else float(moved @ asked / length)
+
+
+def states(found):
+    """[weight, bias] before each backward pass that was recorded, and at the end."""
+    return [step[:2] for step in found["steps"]] + [[found["W"].T, found["b"]]]
+
+
+def expect_along_gradients(found):
+    """Each step goes along its gradient, or against it."""
+    for number, (before, after) in enumerate(pairwise(states(found)), start=1):
+        expect(
+            not strays(before, after, found["steps"][number - 1][2:]),
+            vi=f"Bước {number} không đi theo gradient của nó: với SGD không momentum và không "
+            "weight decay, tham số thay đổi đúng −lr · gradient.",
+            en=f"Step {number} does not go along its gradient: with SGD without momentum and "
+            "weight decay, the parameters change by −lr · gradient.",
+            misconception="other-optimizer",
+        )
+
+
 def numbers(history, length):
     """The history as an array; infinite where it is no such list of numbers."""
     try:
@@ -183,17 +246,17 @@ def numbers(history, length):
 
 @pytest.mark.check(points=2, topics=["SGD"])
 def test_sgd_steps(student, reference, rng):
-    """vi: ba epoch là đúng ba bước SGD với learning rate lr trên toàn bộ dữ liệu, dù ít hay nhiều
-    mẫu
-    en: three epochs are three steps of SGD with learning rate lr on all the data, few samples or
-        many
+    """vi: mỗi epoch là đúng một bước SGD với learning rate lr trên toàn bộ dữ liệu, dù ít hay nhiều
+    mẫu, cho mọi tham số, đến epoch cuối
+    en: each epoch is one step of SGD with learning rate lr on all the data, few samples or many,
+        for every parameter, up to the last epoch
     """
     wanted = ["W", "b", "passes", "steps"]
-    many = probe(student, trained, student.train, ["passes"], *a_task(rng, n_samples=300))
+    many = probe(student, trained, student.train, ["passes"], *a_task(rng, n_samples=600))
     task = (wanted, *a_task(rng))
     found = probe(student, trained, student.train, *task)
     expected = trained(None, reference.train, *task)
-    for n_samples, passes in ((N, found["passes"]), (300, many["passes"])):
+    for n_samples, passes in ((N, found["passes"]), (600, many["passes"])):
         expect(
             passes <= 3,
             vi=f"Với {n_samples} mẫu, trong 3 epoch có {passes} lần backward(); mỗi epoch chỉ có "
@@ -201,18 +264,47 @@ def test_sgd_steps(student, reference, rng):
             en=f"With {n_samples} samples there were {passes} backward passes in 3 epochs; an "
             "epoch is one step on all the data.",
         )
-    states = [step[:2] for step in found["steps"]] + [[found["W"].T, found["b"]]]
-    for number, (before, after) in enumerate(pairwise(states), start=1):
+    expect_along_gradients(found)
+    for name in ("W", "b"):
+        expect_close(found[name], expected[name], what=name, **TOLERANCE)
+
+    task = (["W", "b", "steps"], *a_long_task(rng))
+    found = probe(student, trained, student.train, *task)
+    expected = trained(None, reference.train, *task)
+    expect_along_gradients(found)
+    for number, (before, after) in enumerate(pairwise(states(found)), start=1):
+        share = share_of_rate(before, after, found["steps"][number - 1][2:], task[-2])
         expect(
-            not strays(before, after, found["steps"][number - 1][2:]),
-            vi=f"Bước {number} không đi theo gradient của nó: với SGD không momentum và không "
-            "weight decay, tham số thay đổi đúng −lr · gradient.",
-            en=f"Step {number} does not go along its gradient: with SGD without momentum and "
-            "weight decay, the parameters change by −lr · gradient.",
+            0.99 < share < 1.01,
+            vi=f"Bước {number} trong 60 bước dài bằng {with_comma(share)} lần lr · gradient; mọi "
+            "bước phải đúng bằng lr · gradient: learning rate không đổi, gradient không bị cắt.",
+            en=f"Step {number} of 60 is {share:.2f} times lr · gradient long; every step has to be "
+            "lr · gradient: the learning rate stays, and gradients are not clipped.",
             misconception="other-optimizer",
         )
     for name in ("W", "b"):
-        expect_close(found[name], expected[name], what=name, **TOLERANCE)
+        expect_close(found[name], expected[name], what=name, rtol=1e-3, atol=1e-4)
+
+    sizes = (D, 4, C)
+    layers = [(rng.normal(size=s) / 2, rng.uniform(-1, 1, s[1])) for s in pairwise(sizes)]
+    task = (layers, rng.normal(size=(N, D)), labels(rng), 0.3, 2)
+    found = probe(student, trained_layers, student.train, *task)
+    expected = trained_layers(None, reference.train, *task)
+    still = [
+        number
+        for number, (old, new) in enumerate(zip(layers, found, strict=True), start=1)
+        if max(np.abs(a - b).max() for a, b in zip(old, new, strict=True)) < 1e-6
+    ]
+    expect(
+        not still,
+        vi=f"Với mô hình có hai lớp Linear, tham số của lớp {' và '.join(map(str, still))} không "
+        "thay đổi: optimizer phải nhận mọi tham số của mô hình.",
+        en=f"In a model of two linear layers, the parameters of layer "
+        f"{' and '.join(map(str, still))} did not change: the optimizer has to get all parameters.",
+    )
+    for number, (got, want) in enumerate(zip(found, expected, strict=True), start=1):
+        for name, ours, theirs in zip("Wb", want, got, strict=True):
+            expect_close(theirs, ours, what=f"{name}{number}", **TOLERANCE)
 
 
 @pytest.mark.check(points=2, topics=["gradients"])
@@ -258,9 +350,7 @@ def test_history_values(student, reference, rng):
     found = probe(student, trained, student.train, *task)
     if len(found["steps"]) != 6:  # no backward pass to be seen, or several in an epoch
         found |= trained(None, reference.train, ["steps", "W", "b"], *task[1:])
-    states = [(weight.T, bias) for weight, bias, *_ in found["steps"]]
-    states.append((found["W"], found["b"]))
-    losses = np.array([cross_entropy(reference, X @ W + b, y) for W, b in states])
+    losses = np.array([cross_entropy(reference, X @ W.T + b, y) for W, b in states(found)])
     # Before the step or after it: both are the epoch's loss.
     late = np.abs(numbers(found["history"], 6) - losses[1:]).max() < 1e-4
     expect_close(
@@ -268,17 +358,22 @@ def test_history_values(student, reference, rng):
     )
     # Nothing to learn: no features, and as many samples of each class, or targets that are met.
     X, balanced, met = np.zeros((9, D)), labels(rng, 9), np.zeros((9, C))
-    for y, criterion, loss in ((balanced, "CrossEntropyLoss", np.log(C)), (met, "MSELoss", 0.0)):
-        still = (["history"], np.zeros((D, C)), np.zeros(C), X, y, criterion, 0.1, 30)
+    for y, criterion, loss, epochs in (
+        (balanced, "CrossEntropyLoss", np.log(C), 30),
+        (met, "MSELoss", 0.0, 60),
+    ):
+        still = (["history"], np.zeros((D, C)), np.zeros(C), X, y, criterion, 0.1, epochs)
         history = probe(student, trained, student.train, *still)["history"]
         count = np.size(history)
         expect(
-            count >= 30,
-            vi=f"Khi loss không giảm nữa, train với epochs=30 chỉ trả về {count} giá trị.",
-            en=f"Where the loss no longer falls, train with epochs=30 returns only {count} losses.",
+            count >= epochs,
+            vi=f"Khi loss không giảm nữa, train với epochs={epochs} chỉ trả về {count} giá trị.",
+            en=f"Where the loss no longer falls, train with epochs={epochs} returns only {count} "
+            "losses.",
             misconception="history-gaps",
         )
-        expect_close(history, np.full(30, loss), what="train(…, epochs=30)", **TOLERANCE)
+        what = f"train(…, epochs={epochs})"
+        expect_close(history, np.full(epochs, loss), what=what, **TOLERANCE)
 
 
 @pytest.mark.check(points=1, topics=["history", "graph"], needs=["train.one_loss_per_epoch"])
@@ -363,6 +458,11 @@ def test_uses_every_sample(student, rng):
     W, b = 0.1 * rng.normal(size=(n, C)), np.zeros(C)
     found = probe(student, trained, student.train, ["W"], W, b, X, y, "CrossEntropyLoss", 0.1, 1)
     unused = int((np.abs(found["W"] - W).max(axis=1) < 1e-6).sum())
+    expect(
+        unused < n,
+        vi="Sau một epoch, trọng số vẫn như lúc đầu: mô hình được trả lại không có bước nào.",
+        en="After one epoch the weights are what they were: no step is in the model that is left.",
+    )
     expect(
         unused == 0,
         vi=f"Với 11 mẫu, một epoch bỏ sót {unused} mẫu.",
