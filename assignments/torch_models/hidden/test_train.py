@@ -186,6 +186,17 @@ def a_long_task(rng):
     return *start, X, (y + rng.integers(0, 2, 40)) % C, criterion, 3e-4, 60
 
 
+def descended(W, b, X, y, _criterion, lr, epochs):
+    """W and b after plain gradient descent on the mean cross-entropy, fast for want of autograd."""
+    targets = np.eye(W.shape[1])[y]
+    for _ in range(epochs):
+        scores = X @ W + b
+        p = np.exp(scores - scores.max(axis=1, keepdims=True))
+        error = (p / p.sum(axis=1, keepdims=True) - targets) / len(y)
+        W, b = W - lr * X.T @ error, b - lr * error.sum(axis=0)
+    return W, b
+
+
 def cross_entropy(reference, logits, y):
     """On the full data."""
     return reference.batch_loss(torch.tensor(np.array(logits)), torch.tensor(y))
@@ -270,7 +281,7 @@ def test_sgd_steps(student, reference, rng):
 
     task = (["W", "b", "steps"], *a_long_task(rng))
     found = probe(student, trained, student.train, *task)
-    expected = trained(None, reference.train, *task)
+    expected = dict(zip("Wb", descended(*task[1:]), strict=True))
     expect_along_gradients(found)
     for number, (before, after) in enumerate(pairwise(states(found)), start=1):
         share = share_of_rate(before, after, found["steps"][number - 1][2:], task[-2])
