@@ -131,6 +131,19 @@ UNTIL_IT_CONVERGES = """
                 return history
         return history
 """
+RATE_FALLS_LATE = """
+    def train(model, X, y, criterion, lr=0.1, epochs=100):
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        history = []
+        for epoch in range(epochs):
+            optimizer.param_groups[0]["lr"] = lr * 0.1 ** (epoch // 30)
+            optimizer.zero_grad()
+            loss = criterion(model(X), y)
+            loss.backward()
+            optimizer.step()
+            history.append(loss.item())
+        return history
+"""
 MISSPELT = """
     class SoftmaxRegression(nn.Module):
         def __init__(self, n_features, n_classes):
@@ -169,6 +182,7 @@ def grader() -> Iterator[Grader]:
         pytest.param(SOFTMAX_IN_THE_LOOP, "double-softmax", id="softmax in the training loop"),
         pytest.param(SILU, "wrong-activation", id="an activation near ReLU"),
         pytest.param(ADAGRAD, "other-optimizer", id="an optimizer of its own kind"),
+        pytest.param(RATE_FALLS_LATE, "other-optimizer", id="a rate that falls every 30 epochs"),
         pytest.param(UNTIL_IT_CONVERGES, "history-gaps", id="a loop that ends early"),
         pytest.param(MISSPELT, "no-super-init", id="a parameter misspelt"),
     ],
