@@ -1,5 +1,5 @@
 # expect: *=missing LinearRegression=passed LogisticRegression=failed|crashed LogisticRegression.parameters=passed SoftmaxRegression=failed SoftmaxRegression.all_parameters_one_half=passed SoftmaxRegression.values=passed SoftmaxRegression.single_sample=passed SoftmaxRegression.cross_entropy_loss=passed NeuralNetBinary=crashed train=passed train.sgd_steps=failed points=29
-# says: With 300 samples there were 30 backward passes in 3 epochs; an epoch is one step on all the data.
+# says: With 600 samples there were 57 backward passes in 3 epochs; an epoch is one step on all the data.
 # says: Two calls model(x) on the same x differ, in evaluation mode as well
 # says: parameters have requires_grad=False, so they are not trained
 # says: it has two underscores on both sides
