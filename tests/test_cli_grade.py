@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -116,12 +117,18 @@ def test_the_course_is_found_upwards(monkeypatch: pytest.MonkeyPatch, work: Path
     assert grade(course=None).exit_code == 0
 
 
+def without_time(text: str) -> str:
+    """Two runs may be on both sides of a minute."""
+    return re.sub(r"\d\d:\d\d", "", text)
+
+
 def test_grade_toml_chooses_assignment_and_language(work: Path) -> None:
     (work / "grade.toml").write_text('assignment = "tiny"\nlanguage = "en"\n')
-    english = grade(work).stdout
+    english = without_time(grade(work).stdout)
     (work / "grade.toml").write_text('assignment = "tiny"\n')
 
-    assert english == grade(work, "--lang", "en").stdout != grade(work).stdout
+    assert english == without_time(grade(work, "--lang", "en").stdout)
+    assert english != without_time(grade(work).stdout)
 
 
 @pytest.mark.parametrize(
