@@ -42,7 +42,7 @@ def grader_for(root: Path) -> Iterator[Callable[[str], Grader]]:
                 known = load_assignment(find_course(root), assignment)
                 # What does not end is waited for, so no longer than it takes to know. Where nothing
                 # is replayed, one call is a whole scene.
-                seconds = 1.0 if known.replay else known.limits.call_seconds
+                seconds = 2.0 if known.replay else known.limits.call_seconds
                 limits = replace(known.limits, call_seconds=seconds, cell_seconds=2.0)
                 known = replace(known, limits=limits)
                 opened[assignment] = stack.enter_context(open_grader(known))
