@@ -30,7 +30,7 @@ def stay_eager() -> None:
     torch = sys.modules.get("torch")
     if torch is None or _COMPILER in sys.modules:
         return
-    with suppress(AttributeError):
+    with suppress(AttributeError, KeyError):
         optim: Any = vars(torch)["optim"]
         _keep_out(optim.Optimizer.add_param_group.__code__)
         guarded = optim.SGD.step.__code__
